@@ -1,0 +1,1 @@
+"""The ground under the program: settings, the embedded database server, and the supervisor behind `make run`."""

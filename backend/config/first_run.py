@@ -1,0 +1,95 @@
+"""What has to be done before the program serves, once for each state of the files it depends on."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+BACKEND = Path(__file__).resolve().parents[1]
+TOP = BACKEND.parent
+
+
+class StepFailedError(Exception):
+    """A step of the first run failed; its own output says why."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A management command, and the files whose change makes it run again."""
+
+    title: str
+    command: tuple[str, ...]
+    inputs: tuple[str, ...]
+    demo_only: bool = False
+    in_database: bool = True
+
+    @property
+    def exists(self) -> bool:
+        """Whether the command is there: Django's own, or one of our files."""
+        own = f"market/*/management/commands/{self.command[0]}.py"
+        return self.command[0] in {"migrate", "collectstatic"} or any(BACKEND.glob(own))
+
+    def digest(self) -> str:
+        """Sum up the command and the files it depends on."""
+        total = hashlib.sha256(repr(self.command).encode())
+        for path in sorted(path for pattern in self.inputs for path in TOP.glob(pattern) if path.is_file()):
+            total.update(str(path.relative_to(TOP)).encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+        return total.hexdigest()
+
+
+STEPS = (
+    Step("tables", ("migrate", "--verbosity=0"), ("backend/*/*/migrations/*.py", "requirements.lock")),
+    Step("catalogue and pictures", ("load_seed",), ("catalog_seed/**/*", "backend/market/seeding/**/*.py")),
+    Step("demo accounts and trade", ("load_demo",), ("backend/market/seeding/**/*.py",), demo_only=True),
+    Step(
+        "static files",
+        ("collectstatic", "--noinput", "--verbosity=0"),
+        ("storefront_templates/static/**/*", "requirements.lock"),
+        in_database=False,
+    ),
+)
+
+
+def run_due_steps(*, demo: bool, database_notes: Path | None, file_notes: Path, say: Callable[[str], None]) -> None:
+    """
+    Run the steps whose files have changed since they last succeeded here.
+
+    What was done is noted beside what it was done to, so that deleting a database or a folder deletes the note. A
+    database of somebody else's has no such place: there every step runs, and finds little to do.
+
+    :raises StepFailedError: if a step fails
+    """
+    for step in _wanted(STEPS, demo=demo):
+        notes = database_notes if step.in_database else file_notes
+        done = _read(notes)
+        digest = step.digest()
+        if done.get(step.title) == digest:
+            continue
+        say(f"{step.title} …")
+        began = time.monotonic()
+        _run(step)
+        say(f"{step.title}: {time.monotonic() - began:.1f} s")
+        if notes:
+            notes.write_text(json.dumps({**done, step.title: digest}, indent=1), encoding="utf-8")
+
+
+def _wanted(steps: Iterable[Step], *, demo: bool) -> list[Step]:
+    return [step for step in steps if step.exists and (demo or not step.demo_only)]
+
+
+def _read(notes: Path | None) -> dict[str, str]:
+    if not notes or not notes.exists():
+        return {}
+    found: dict[str, str] = json.loads(notes.read_text(encoding="utf-8"))
+    return found
+
+
+def _run(step: Step) -> None:
+    done = subprocess.run([sys.executable, str(BACKEND / "manage.py"), *step.command], check=False, cwd=BACKEND)
+    if done.returncode:
+        raise StepFailedError(f"{step.title}: manage.py {' '.join(step.command)} ended with {done.returncode}.")

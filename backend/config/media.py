@@ -1,0 +1,12 @@
+"""Serve pictures and other public files that the program made; their names carry their content's digest."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.views.static import serve
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Send one file, to be kept for a year."""
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,1 @@
+"""Settings: `base` is complete and safe; `test` and `production` only tighten it."""

@@ -1,0 +1,1 @@
+"""People who sign in, their staff roles and consents."""

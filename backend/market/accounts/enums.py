@@ -1,0 +1,17 @@
+"""Choices of the accounts app."""
+
+from django.db import models
+
+
+class StaffRoleKind(models.TextChoices):
+    """What a member of staff may do; given by command only."""
+
+    STORE_MANAGER = "STORE_MANAGER", "店长"
+    LEADING_GROUP_OFFICE = "LEADING_GROUP_OFFICE", "合组办"
+
+
+class LegalDocument(models.TextChoices):
+    """A text that a person agrees to."""
+
+    TERMS = "TERMS", "服务协议"
+    PRIVACY = "PRIVACY", "隐私政策"

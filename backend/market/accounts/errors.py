@@ -1,0 +1,21 @@
+"""Refusals of the accounts app."""
+
+from market.kernel.errors import Conflict, Invalid
+
+
+class LoginTaken(Conflict):
+    """Another person signs in with this login already."""
+
+    code = "LOGIN_TAKEN"
+
+
+class WeakPassword(Invalid):
+    """The password is too short, too common or too close to the person's own data."""
+
+    code = "WEAK_PASSWORD"
+
+
+class SignInRefused(Invalid):
+    """The login or the password is wrong, or too many tries were made; it never says which login exists."""
+
+    code = "SIGN_IN_REFUSED"

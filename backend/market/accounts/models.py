@@ -1,0 +1,65 @@
+"""People, their roles, consents and failed sign-ins."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from market.accounts.enums import LegalDocument, StaffRoleKind
+from market.kernel.append_only import AppendOnly
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by login; making one is an operation."""
+
+
+class User(AbstractBaseUser):
+    """A person. `login` is a mobile number or an e-mail address, in lower case."""
+
+    number = models.CharField(max_length=24, unique=True)
+    login = models.CharField(max_length=254, unique=True)
+    email = models.EmailField(blank=True)
+    mobile = models.CharField(max_length=11, blank=True)
+    display_name = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+
+class StaffRole(models.Model):
+    """A role of a member of staff."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="staff_roles")
+    role = models.CharField(max_length=24, choices=StaffRoleKind)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_role_once")]
+
+
+class Consent(AppendOnly):
+    """A person's agreement to one version of a text; kept at least five years (沪消保条例 31)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="consents")
+    document = models.CharField(max_length=12, choices=LegalDocument)
+    version = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+
+class SignInFailure(models.Model):
+    """A failed sign-in, counted by account and by address to slow guessing."""
+
+    login = models.CharField(max_length=254)
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["login", "at"], name="failure_by_login"),
+            models.Index(fields=["address", "at"], name="failure_by_address"),
+        ]

@@ -1,0 +1,88 @@
+"""Writing people, roles, consents and failed sign-ins."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from market.accounts.enums import LegalDocument, StaffRoleKind
+from market.accounts.errors import LoginTaken, WeakPassword
+from market.accounts.models import Consent, SignInFailure, StaffRole, User
+from market.accounts.rules import is_mobile, normalise_login
+from market.kernel.numbers import new_number
+
+_FAILURES_KEPT = timedelta(days=1)
+
+
+@transaction.atomic
+def create_user(*, login: str, password: str, display_name: str, at: datetime, email: str = "") -> User:
+    """
+    Create a person.
+
+    :raises Invalid: if the login is neither a mobile number nor an e-mail address
+    :raises WeakPassword: if the password is refused
+    :raises LoginTaken: if somebody signs in with it already
+    """
+    login = normalise_login(login)
+    user = User(
+        number=new_number("U"),
+        login=login,
+        email=email.strip().lower() or ("" if is_mobile(login) else login),
+        mobile=login if is_mobile(login) else "",
+        display_name=display_name.strip(),
+        joined_at=at,
+    )
+    _check_password(password, user)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise LoginTaken("这个手机号或邮箱已经注册过，请直接登录，或用“忘记密码”。", field="login") from error
+    return user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> None:
+    """
+    Give a person a new password; every other session of theirs ends with the old one.
+
+    :raises WeakPassword: if the password is refused
+    """
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def give_staff_role(*, user: User, role: StaffRoleKind, at: datetime) -> StaffRole:
+    """Give a person a staff role, once."""
+    return StaffRole.objects.get_or_create(user=user, role=role, defaults={"given_at": at})[0]
+
+
+@transaction.atomic
+def record_consents(*, user: User, version: str, at: datetime) -> None:
+    """Record the agreement to both legal texts of a version (沪消保条例 31: kept at least five years)."""
+    for document in LegalDocument:
+        Consent.objects.create(user=user, document=document, version=version, at=at)
+
+
+@transaction.atomic
+def record_sign_in_failure(*, login: str, address: str, at: datetime) -> None:
+    """Count a failed try, and forget those of yesterday."""
+    SignInFailure.objects.filter(at__lt=at - _FAILURES_KEPT).delete()
+    SignInFailure.objects.create(login=login, address=address, at=at)
+
+
+@transaction.atomic
+def clear_sign_in_failures(*, login: str) -> None:
+    """Forget a login's failed tries after a right one."""
+    SignInFailure.objects.filter(login=login).delete()
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages), field="password") from error

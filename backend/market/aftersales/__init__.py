@@ -1,0 +1,1 @@
+"""Return requests. Nothing here yet: the place is kept so that the layers are drawn."""

@@ -1,0 +1,1 @@
+"""GraphQL. Nothing here yet: the place is kept so that the layers are drawn."""

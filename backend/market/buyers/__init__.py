@@ -1,0 +1,1 @@
+"""Who buys: residents, budget units, unions and enterprises; members and addresses."""

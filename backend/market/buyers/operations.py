@@ -1,0 +1,201 @@
+"""Writing buyers, memberships and addresses."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from market.accounts.policies import is_district_office
+from market.accounts.selectors import get_user
+from market.audit.operations import record_activity
+from market.buyers.enums import BuyerKind, BuyerState, MemberRole, UnitType
+from market.buyers.errors import AlreadyDecided, CodeTaken, LastManager, NotManager
+from market.buyers.locks import lock_buyer
+from market.buyers.models import Address, Buyer, Membership
+from market.buyers.policies import may_manage
+from market.buyers.rules import AddressInput, Application, check_sector, normalise_phone, normalise_uscc
+from market.buyers.selectors import get_address
+from market.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from market.kernel.numbers import new_number
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+
+
+@transaction.atomic
+def create_individual(*, user: "User", at: datetime) -> Buyer:
+    """Create the buyer that a resident is."""
+    buyer = Buyer.objects.create(
+        number=new_number("B"),
+        kind=BuyerKind.INDIVIDUAL,
+        unit_type=UnitType.NONE,
+        name=user.display_name,
+        state=BuyerState.APPROVED,
+        applied_at=at,
+    )
+    Membership.objects.create(buyer=buyer, user=user, role=MemberRole.MANAGER, added_at=at)
+    return buyer
+
+
+@transaction.atomic
+def apply_for_institution(*, user: "User", application: Application, at: datetime) -> Buyer:
+    """
+    Apply for an institution; the applicant becomes its manager. After a return the same application is made again.
+
+    :raises Invalid: if code, sector or phone is wrong
+    :raises CodeTaken: if a buyer of this kind has this code
+    """
+    check_sector(application.kind, application.unit_type)
+    fields = {
+        "unit_type": application.unit_type,
+        "name": application.name.strip(),
+        "contact_name": application.contact_name.strip(),
+        "contact_phone": normalise_phone(application.contact_phone),
+        "state": BuyerState.PENDING,
+        "applied_at": at,
+        "decision_note": "",
+    }
+    uscc = normalise_uscc(application.uscc)
+    buyer = _returned_application(user, application.kind, uscc)
+    if buyer is not None:
+        Buyer.objects.filter(pk=buyer.pk).update(**fields)
+        buyer.refresh_from_db()
+    else:
+        buyer = _insert_institution(user, application.kind, uscc, fields, at)
+    record_activity(actor=user.number, action="buyer.applied", subject=buyer.number, at=at, kind=buyer.kind)
+    return buyer
+
+
+@transaction.atomic
+def decide_application(*, buyer_number: str, approve: bool, note: str, actor: "User", at: datetime) -> Buyer:
+    """
+    Approve an application, or return it with a reason.
+
+    :raises Forbidden: if the actor is not of the district office, or decides on an application of their own
+    :raises AlreadyDecided: if it does not wait any more
+    :raises Invalid: if it is returned without a reason
+    """
+    if not is_district_office(actor):
+        raise Forbidden("只有合组办可以审核采购单位。")
+    buyer = lock_buyer(number=buyer_number)
+    if buyer.state != BuyerState.PENDING:
+        raise AlreadyDecided("这份申请已经处理过，请刷新页面。")
+    if Membership.objects.filter(buyer=buyer, user=actor).exists():
+        raise Forbidden("不能审核自己所在的单位，请同事处理。", code="OWN_APPLICATION")
+    if not approve and not note.strip():
+        raise Invalid("退回时请写明原因，申请人要照着改。", code="NOTE_NEEDED", field="note")
+    buyer.state = BuyerState.APPROVED if approve else BuyerState.RETURNED
+    buyer.decided_at, buyer.decided_by, buyer.decision_note = at, actor, note.strip()
+    buyer.save(update_fields=["state", "decided_at", "decided_by", "decision_note"])
+    record_activity(
+        actor=actor.number, action="buyer.decided", subject=buyer.number, at=at, state=buyer.state, note=note.strip()
+    )
+    return buyer
+
+
+@transaction.atomic
+def add_member(*, buyer_number: str, login: str, role: MemberRole, actor: "User", at: datetime) -> Membership:
+    """
+    Let another person act for an institution.
+
+    :raises NotFound: if the actor is no member, or nobody has this login
+    :raises NotManager: if the actor is not the institution's manager
+    :raises Conflict: if the person is a member already, or the buyer is a resident
+    """
+    buyer = _lock_managed(buyer_number, actor)
+    user = get_user(login=login)
+    membership, is_new = Membership.objects.get_or_create(
+        buyer=buyer, user=user, defaults={"role": role, "added_at": at}
+    )
+    if not is_new:
+        raise Conflict(f"{user.display_name} 已经是成员。", code="ALREADY_MEMBER", field="login")
+    record_activity(
+        actor=actor.number, action="buyer.member_added", subject=buyer.number, at=at, user=user.number, role=role
+    )
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, buyer_number: str, user_number: str, actor: "User", at: datetime) -> None:
+    """
+    End a person's membership.
+
+    :raises NotFound: if the actor or the person is no member
+    :raises NotManager: if the actor is not the institution's manager
+    :raises LastManager: if nobody would be left to manage it
+    """
+    buyer = _lock_managed(buyer_number, actor)
+    membership = Membership.objects.filter(buyer=buyer, user__number=user_number).first()
+    if membership is None:
+        raise NotFound("没有找到这位成员。")
+    managers = Membership.objects.filter(buyer=buyer, role=MemberRole.MANAGER)
+    if membership.role == MemberRole.MANAGER and managers.count() == 1:
+        raise LastManager("单位至少要有一位管理员。请先添加另一位管理员。")
+    membership.delete()
+    record_activity(actor=actor.number, action="buyer.member_removed", subject=buyer.number, at=at, user=user_number)
+
+
+@transaction.atomic
+def save_address(*, buyer: Buyer, address: AddressInput, number: str = "") -> Address:
+    """
+    Add an entry to a buyer's address book, or change the one of that number. The first becomes the default.
+
+    :raises NotFound: if the buyer has no entry of that number
+    :raises Invalid: if the phone number is wrong
+    """
+    lock_buyer(number=buyer.number)
+    entry = get_address(number=number, buyer=buyer) if number else Address(number=new_number("A"), buyer=buyer)
+    others = Address.objects.filter(buyer=buyer, is_removed=False).exclude(pk=entry.pk)
+    for field in ("recipient", "province", "city", "district", "detail"):
+        setattr(entry, field, getattr(address, field).strip())
+    entry.phone = normalise_phone(address.phone)
+    entry.is_default = address.is_default or entry.is_default or not others.exists()
+    if entry.is_default:
+        others.update(is_default=False)
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def remove_address(*, buyer: Buyer, number: str) -> None:
+    """
+    Take an entry out of a buyer's address book; the oldest left becomes the default if it was that.
+
+    :raises NotFound: if the buyer has no entry of that number
+    """
+    lock_buyer(number=buyer.number)
+    entry = get_address(number=number, buyer=buyer)
+    was_default = entry.is_default
+    entry.is_removed, entry.is_default = True, False
+    entry.save(update_fields=["is_removed", "is_default"])
+    heir = Address.objects.filter(buyer=buyer, is_removed=False).order_by("pk").first() if was_default else None
+    if heir is not None:
+        heir.is_default = True
+        heir.save(update_fields=["is_default"])
+
+
+def _lock_managed(buyer_number: str, actor: "User") -> Buyer:
+    buyer = lock_buyer(number=buyer_number)
+    if not Membership.objects.filter(buyer=buyer, user=actor).exists():
+        raise NotFound("没有找到这个采购单位，或您不是它的成员。")
+    if not may_manage(actor, buyer):
+        raise NotManager("只有单位管理员可以增减成员。")
+    if not buyer.is_institution:
+        raise Conflict("个人账号不能添加成员。", code="NOT_AN_INSTITUTION")
+    return buyer
+
+
+def _returned_application(user: "User", kind: BuyerKind, uscc: str) -> Buyer | None:
+    return Buyer.objects.filter(
+        kind=kind, uscc=uscc, state=BuyerState.RETURNED, memberships__user=user, memberships__role=MemberRole.MANAGER
+    ).first()
+
+
+def _insert_institution(user: "User", kind: BuyerKind, uscc: str, fields: dict[str, object], at: datetime) -> Buyer:
+    try:
+        with transaction.atomic():
+            buyer = Buyer.objects.create(number=new_number("B"), kind=kind, uscc=uscc, **fields)
+    except IntegrityError as error:
+        raise CodeTaken(f"这个代码已经有“{kind.label}”账号。请联系本单位管理员把您加为成员。", field="uscc") from error
+    Membership.objects.create(buyer=buyer, user=user, role=MemberRole.MANAGER, added_at=at)
+    return buyer

@@ -1,0 +1,1 @@
+"""What a buyer is about to order."""

@@ -1,0 +1,167 @@
+"""Filling, merging and closing carts."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from market.cart.errors import CartClosed, UnknownCart
+from market.cart.locks import lock_cart, lock_guest_cart
+from market.cart.models import Cart, CartLine
+from market.cart.rules import check_quantity, merged
+from market.cart.selectors import lines_to_order, is_cart_of
+from market.catalogue.errors import NotForSale
+from market.catalogue.models import Variant
+from market.catalogue.selectors import problem_of, variants_by_sku
+from market.kernel.numbers import new_number
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+    from market.buyers.models import Buyer
+
+
+def new_guest_token() -> str:
+    """Make a token by which a browser finds its cart before sign-in."""
+    return secrets.token_urlsafe(32)
+
+
+@transaction.atomic
+def open_cart(
+    *, at: datetime, user: "User | None" = None, buyer: "Buyer | None" = None, guest_token: str = ""
+) -> Cart:
+    """Give the open cart of a person and buyer, or of a guest; make it if there is none."""
+    owner = {"user": user, "buyer": buyer} if user is not None else {"user": None, "buyer": None}
+    cart, _ = Cart.objects.get_or_create(
+        **owner,
+        guest_token="" if user is not None else guest_token,
+        closed_at=None,
+        defaults={"number": new_number("C"), "opened_at": at},
+    )
+    return cart
+
+
+@transaction.atomic
+def claim_cart(*, number: str, actor: "User") -> Cart:
+    """
+    Lock this person's cart for an order, closed or not: two clicks queue here, the second finds it closed.
+
+    :raises UnknownCart: if there is none, or it is someone else's
+    """
+    cart = _locked(number)
+    if not is_cart_of(cart, actor=actor):
+        raise UnknownCart("没有这个购物车。请从购物车页重新提交。")
+    return cart
+
+
+@transaction.atomic
+def set_line(*, cart_number: str, sku: str, quantity: int, at: datetime) -> None:
+    """
+    Let a cart hold so many of a pack, at the price in force; zero takes it out.
+
+    :raises CartRefused: if the quantity is outside 0..9,999
+    :raises NotForSale: if the pack is unknown, off sale or a travel service
+    :raises CartClosed: if the cart has become an order
+    """
+    check_quantity(quantity, sku=sku)
+    cart = _locked_open(cart_number)
+    if quantity == 0:
+        cart.lines.filter(variant__sku=sku).delete()
+        return
+    _write(cart, {sku: quantity}, at=at)
+
+
+@transaction.atomic
+def add_lines(*, cart_number: str, lines: Mapping[str, int], at: datetime) -> None:
+    """
+    Add packs to what a cart holds, all or none, in a fixed number of statements however many lines.
+
+    :raises CartRefused: if a quantity, alone or with what is there, is outside 1..9,999
+    :raises NotForSale: if a pack is unknown, off sale or a travel service
+    :raises CartClosed: if the cart has become an order
+    """
+    cart = _locked_open(cart_number)
+    kept = {entry.sku: entry.quantity for entry in lines_to_order(cart=cart)}
+    sums = {sku: kept.get(sku, 0) + quantity for sku, quantity in lines.items()}
+    for sku, quantity in lines.items():
+        check_quantity(quantity, sku=sku, least=1)
+        check_quantity(sums[sku], sku=sku)
+    _write(cart, sums, at=at)
+
+
+@transaction.atomic
+def merge_guest_cart(*, guest_token: str, user: "User", buyer: "Buyer", at: datetime) -> Cart:
+    """
+    Move what a guest gathered into the cart of the person who signed in; quantities add up, each at most 9,999.
+
+    Packs that can no longer be bought come along and are shown as such; the guest's cart is closed.
+    """
+    cart = _locked(open_cart(user=user, buyer=buyer, at=at).number)
+    guest = lock_guest_cart(guest_token=guest_token) if guest_token else None
+    if guest is None:
+        return cart
+    kept, added = lines_to_order(cart=cart), lines_to_order(cart=guest)
+    sums = merged(kept, added)
+    variants = variants_by_sku(skus=sums)
+    _upsert(cart, {variants[sku].pk: (entry.quantity, entry.shown_price_fen) for sku, entry in sums.items()}, at=at)
+    guest.lines.all().delete()
+    close_cart(cart=guest, at=at)
+    return cart
+
+
+@transaction.atomic
+def accept_prices(*, cart_number: str) -> None:
+    """Note that the buyer has seen the prices in force."""
+    cart = _locked_open(cart_number)
+    now_fen = Variant.objects.filter(pk=OuterRef("variant")).values("price_fen")
+    cart.lines.exclude(shown_price_fen=F("variant__price_fen")).update(shown_price_fen=Subquery(now_fen))
+
+
+@transaction.atomic
+def close_cart(*, cart: Cart, at: datetime) -> None:
+    """
+    Close a locked cart: it has become an order, or was merged into another.
+
+    :raises CartClosed: if it was closed before
+    """
+    if not Cart.objects.filter(pk=cart.pk, closed_at=None).update(closed_at=at):
+        raise CartClosed("这个购物车已经提交过了。")
+    cart.closed_at = at
+
+
+def _locked(number: str) -> Cart:
+    try:
+        return lock_cart(number=number)
+    except Cart.DoesNotExist:
+        raise UnknownCart("没有这个购物车。请从购物车页重新提交。") from None
+
+
+def _locked_open(number: str) -> Cart:
+    cart = _locked(number)
+    if cart.closed_at is not None:
+        raise CartClosed("这个购物车已经提交成订单。请到“我的订单”查看，或重新选购。")
+    return cart
+
+
+def _write(cart: Cart, quantities: Mapping[str, int], *, at: datetime) -> None:
+    variants = variants_by_sku(skus=quantities)
+    for sku in quantities:
+        if reason := problem_of(variants.get(sku)):
+            raise NotForSale(f"“{sku}”{reason}", field="sku", sku=sku, reason=reason)
+    found = {sku: variants[sku] for sku in quantities}
+    _upsert(cart, {found[sku].pk: (quantity, found[sku].price_fen) for sku, quantity in quantities.items()}, at=at)
+
+
+def _upsert(cart: Cart, rows: Mapping[int, tuple[int, int]], *, at: datetime) -> None:
+    """Write (quantity, shown price) by variant; what stood there is replaced, its place in the cart is kept."""
+    CartLine.objects.bulk_create(
+        [
+            CartLine(cart=cart, variant_id=variant_id, quantity=quantity, shown_price_fen=shown_fen, added_at=at)
+            for variant_id, (quantity, shown_fen) in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["cart", "variant"],
+        update_fields=["quantity", "shown_price_fen"],
+    )

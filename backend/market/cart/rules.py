@@ -1,0 +1,129 @@
+"""What may stand in a cart, and what is said about its lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from market.cart.errors import CartRefused
+from market.kernel.money import Fen
+
+MAX_QUANTITY = 9_999
+
+
+@dataclass(frozen=True)
+class CartEntry:
+    """A line as it is kept: how many, and the price its buyer was last shown."""
+
+    sku: str
+    quantity: int
+    shown_price_fen: Fen
+
+
+@dataclass(frozen=True)
+class CartLineView:
+    """A line as a page shows it. `problem` says why it cannot be ordered as it stands; empty if it can."""
+
+    sku: str
+    slug: str
+    name: str
+    pack: str
+    picture_key: str
+    county_slug: str
+    county_name: str
+    producer_name: str
+    is_returnable: bool
+    quantity: int
+    shown_price_fen: Fen
+    price_fen: Fen
+    amount_fen: Fen
+    available: int
+    problem: str
+
+    @property
+    def is_dearer(self) -> bool:
+        """Tell whether the price rose since the buyer last saw it."""
+        return self.price_fen > self.shown_price_fen
+
+    @property
+    def is_cheaper(self) -> bool:
+        """Tell whether the price fell since the buyer last saw it."""
+        return self.price_fen < self.shown_price_fen
+
+
+@dataclass(frozen=True)
+class CartView:
+    """A cart as a page shows it; the sum counts the lines that can be ordered, at the prices in force."""
+
+    number: str
+    lines: tuple[CartLineView, ...]
+    goods_fen: Fen
+
+    @property
+    def units(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def quantities(self) -> dict[str, int]:
+        """Give what would be ordered: the lines without a problem."""
+        return {line.sku: line.quantity for line in self.lines if not line.problem}
+
+    @property
+    def problems(self) -> tuple[CartLineView, ...]:
+        return tuple(line for line in self.lines if line.problem)
+
+    @property
+    def has_new_prices(self) -> bool:
+        """Tell whether a price differs from the one that the buyer was last shown."""
+        return any(line.price_fen != line.shown_price_fen for line in self.lines)
+
+    @property
+    def may_be_ordered(self) -> bool:
+        return bool(self.lines) and not self.problems
+
+
+@dataclass(frozen=True)
+class RowCheck:
+    """What would become of a row of a bulk order; `problem` is empty if it can be ordered."""
+
+    sku: str
+    quantity: int
+    name: str
+    pack: str
+    price_fen: Fen
+    amount_fen: Fen
+    available: int
+    problem: str
+
+
+def check_quantity(quantity: int, *, sku: str, least: int = 0) -> None:
+    """
+    Refuse a quantity outside of what a line may have.
+
+    :raises CartRefused: naming the sku
+    """
+    if problem := quantity_problem(quantity, least=least):
+        raise CartRefused(problem, field="quantity", sku=sku)
+
+
+def quantity_problem(quantity: int, *, least: int = 1) -> str:
+    """Say what is wrong with a quantity; empty if nothing is."""
+    if least <= quantity <= MAX_QUANTITY:
+        return ""
+    return f"数量应在 {least} 到 {MAX_QUANTITY:,} 之间，请修改。"
+
+
+def stock_problem(quantity: int, available: int) -> str:
+    """Say that there is less than is wanted; empty if there is enough."""
+    if quantity <= available:
+        return ""
+    if available == 0:
+        return "已售完，请移出购物车或改选其他规格。"
+    return f"库存只剩 {available} 件，请减少数量。"
+
+
+def merged(kept: Iterable[CartEntry], added: Iterable[CartEntry]) -> dict[str, CartEntry]:
+    """Sum two carts by sku, each line capped; the price shown is the first cart's where both hold a pack."""
+    sums: dict[str, CartEntry] = {}
+    for entry in (*kept, *added):
+        before = sums.setdefault(entry.sku, CartEntry(entry.sku, 0, entry.shown_price_fen))
+        sums[entry.sku] = replace(before, quantity=min(before.quantity + entry.quantity, MAX_QUANTITY))
+    return sums

@@ -1,0 +1,145 @@
+"""Reading carts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+
+from market.cart.errors import UnknownCart
+from market.cart.models import Cart
+from market.cart.rules import (
+    CartEntry,
+    CartLineView,
+    CartView,
+    RowCheck,
+    quantity_problem,
+    stock_problem,
+)
+from market.catalogue.models import Variant
+from market.catalogue.selectors import problem_of, variants_by_sku
+from market.inventory.rules import delivery_day
+from market.inventory.selectors import available
+from market.kernel.calendar import local_date_of
+from market.kernel.money import Fen
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+    from market.buyers.models import Buyer
+
+
+def get_cart(*, number: str, actor: "User | None", guest_token: str = "") -> Cart:
+    """
+    Give an open cart of this person or guest.
+
+    :raises UnknownCart: if there is none, or it is someone else's
+    """
+    cart = Cart.objects.select_related("buyer").filter(number=number, closed_at=None).first()
+    if cart is None or not is_cart_of(cart, actor=actor, guest_token=guest_token):
+        raise UnknownCart("没有这个购物车，可能已经提交成订单。")
+    return cart
+
+
+def is_cart_of(cart: Cart, *, actor: "User | None", guest_token: str = "") -> bool:
+    """Tell whether a cart belongs to this person, or to the guest of this token."""
+    if cart.user_id is not None:
+        return actor is not None and cart.user_id == actor.pk
+    return bool(guest_token) and cart.guest_token == guest_token
+
+
+def open_cart_of(*, user: "User | None" = None, buyer: "Buyer | None" = None, guest_token: str = "") -> Cart | None:
+    """Find the open cart without making one."""
+    if user is not None and buyer is not None:
+        return Cart.objects.filter(user=user, buyer=buyer, closed_at=None).first()
+    if not guest_token:
+        return None
+    return Cart.objects.filter(guest_token=guest_token, closed_at=None).first()
+
+
+def lines_to_order(*, cart: Cart) -> list[CartEntry]:
+    """Give a cart's lines in the order in which they were added."""
+    rows = cart.lines.order_by("added_at", "pk").values_list("variant__sku", "quantity", "shown_price_fen")
+    return [CartEntry(sku, quantity, Fen(shown)) for sku, quantity, shown in rows]
+
+
+def cart_count(*, user: "User | None" = None, buyer: "Buyer | None" = None, guest_token: str = "") -> int:
+    """Count the units in the open cart, in one statement."""
+    if user is not None and buyer is not None:
+        carts = Cart.objects.filter(user=user, buyer=buyer, closed_at=None)
+    elif guest_token:
+        carts = Cart.objects.filter(guest_token=guest_token, closed_at=None)
+    else:
+        return 0
+    return carts.aggregate(units=Sum("lines__quantity"))["units"] or 0
+
+
+def view_cart(*, cart: Cart, at: datetime, outlet_ids: Sequence[int] | None = None) -> CartView:
+    """
+    Show a cart with prices and stock in force and what stands against each line.
+
+    Stock counts at the outlets that ship, or at `outlet_ids` for a pick-up.
+    """
+    entries = lines_to_order(cart=cart)
+    variants = variants_by_sku(skus=[entry.sku for entry in entries])
+    stock = _stock(variants, at=at, outlet_ids=outlet_ids)
+    lines = tuple(
+        _line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk]) for entry in entries
+    )
+    goods_fen = Fen(sum(line.amount_fen for line in lines if not line.problem))
+    return CartView(number=cart.number, lines=lines, goods_fen=goods_fen)
+
+
+def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowCheck]:
+    """Say for each (sku, quantity) of a bulk order what it is and whether it can be ordered; rows of one sku add up."""
+    variants = variants_by_sku(skus=[sku for sku, _ in rows])
+    stock = _stock(variants, at=at, outlet_ids=None)
+    checks: list[RowCheck] = []
+    asked: dict[str, int] = {}
+    for sku, quantity in rows:
+        variant = variants.get(sku)
+        free = stock[variant.pk] - asked.get(sku, 0) if variant else 0
+        problem = problem_of(variant) or quantity_problem(quantity) or stock_problem(quantity, max(0, free))
+        if not problem:
+            asked[sku] = asked.get(sku, 0) + quantity
+        price = variant.price_fen if variant else 0
+        checks.append(
+            RowCheck(
+                sku=sku,
+                quantity=quantity,
+                name=variant.product.name if variant else "",
+                pack=variant.pack if variant else "",
+                price_fen=Fen(price),
+                amount_fen=Fen(0 if problem else price * quantity),
+                available=max(0, free),
+                problem=problem,
+            )
+        )
+    return checks
+
+
+def _stock(variants: Mapping[str, Variant], *, at: datetime, outlet_ids: Sequence[int] | None) -> dict[int, int]:
+    if not variants:
+        return {}
+    day = delivery_day(local_date_of(at)) if outlet_ids is None else local_date_of(at)
+    return available(variant_ids=[variant.pk for variant in variants.values()], day=day, at=at, outlet_ids=outlet_ids)
+
+
+def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:
+    product = variant.product
+    return CartLineView(
+        sku=variant.sku,
+        slug=product.slug,
+        name=product.name,
+        pack=variant.pack,
+        picture_key=product.picture_key,
+        county_slug=product.county.slug,
+        county_name=product.county.short_name,
+        producer_name=product.producer.name,
+        is_returnable=product.is_returnable,
+        quantity=entry.quantity,
+        shown_price_fen=entry.shown_price_fen,
+        price_fen=Fen(variant.price_fen),
+        amount_fen=Fen(variant.price_fen * entry.quantity),
+        available=free,
+        problem=problem_of(variant) or stock_problem(entry.quantity, free),
+    )

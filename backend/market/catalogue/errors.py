@@ -1,0 +1,33 @@
+"""Refusals of the catalogue app."""
+
+from market.kernel.errors import Conflict, Invalid, NotFound
+
+
+class UnknownProduct(NotFound):
+    """There is no such product or pack."""
+
+    code = "UNKNOWN_PRODUCT"
+
+
+class NotForSale(Invalid):
+    """A pack cannot be ordered: unknown, taken off sale, or a travel service. Details: sku, reason."""
+
+    code = "NOT_FOR_SALE"
+
+
+class PriceRefused(Invalid):
+    """A price cannot be set as given."""
+
+    code = "PRICE_REFUSED"
+
+
+class EnquiryRefused(Invalid):
+    """An enquiry lacks something or is for goods that can be bought; `field` names what is at fault."""
+
+    code = "ENQUIRY_REFUSED"
+
+
+class EnquiryAnswered(Conflict):
+    """An enquiry was answered before."""
+
+    code = "ENQUIRY_ANSWERED"

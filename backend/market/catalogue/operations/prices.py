@@ -1,0 +1,99 @@
+"""Prices with their history, and what is on sale."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Min, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from market.audit.operations import record_activity
+from market.catalogue.enums import SaleState
+from market.catalogue.errors import UnknownProduct
+from market.catalogue.locks import lock_variant
+from market.catalogue.models import Price, Product, Variant
+from market.catalogue.rules import check_price
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+
+
+@transaction.atomic
+def set_price(*, sku: str, amount_fen: int, reason: str, actor: "User", at: datetime) -> Price:
+    """
+    Let a pack cost so much from now on; the price before is closed and kept. The same price again changes nothing.
+
+    :raises UnknownProduct: if there is no such pack
+    :raises PriceRefused: if the price is not above zero and below ¥1 bn, lacks a reason, or the one in force is later
+    """
+    variant = _locked(sku)
+    before = Price.objects.get(variant=variant, active_to=None)
+    check_price(amount_fen=amount_fen, reason=reason, active_from=before.active_from, at=at)
+    if before.amount_fen == amount_fen:
+        return before
+    before.active_to = at
+    before.save(update_fields=["active_to"])
+    price = Price.objects.create(
+        variant=variant, amount_fen=amount_fen, active_from=at, reason=reason.strip(), set_by=actor
+    )
+    variant.price_fen = amount_fen
+    variant.save(update_fields=["price_fen"])
+    refresh_from_prices(product_ids=[variant.product_id])
+    record_activity(
+        actor=actor.number,
+        action="price.set",
+        subject=sku,
+        at=at,
+        was_fen=before.amount_fen,
+        now_fen=amount_fen,
+        reason=reason.strip(),
+    )
+    return price
+
+
+@transaction.atomic
+def set_variant_sale_state(*, sku: str, state: SaleState, reason: str, actor: "User", at: datetime) -> None:
+    """
+    Put a pack on sale or take it off.
+
+    :raises UnknownProduct: if there is no such pack
+    """
+    variant = _locked(sku)
+    if variant.sale_state == state:
+        return
+    variant.sale_state = state
+    variant.save(update_fields=["sale_state"])
+    refresh_from_prices(product_ids=[variant.product_id])
+    record_activity(actor=actor.number, action=f"pack.{state.lower()}", subject=sku, at=at, reason=reason)
+
+
+@transaction.atomic
+def set_product_sale_state(*, sku_base: str, state: SaleState, reason: str, actor: "User", at: datetime) -> None:
+    """
+    Put a product on sale or take it off with all its packs.
+
+    :raises UnknownProduct: if there is no such product
+    """
+    if not Product.objects.filter(sku_base=sku_base).exists():
+        raise UnknownProduct(f"没有编码为“{sku_base}”的商品。请核对编码。")
+    if Product.objects.filter(sku_base=sku_base).exclude(sale_state=state).update(sale_state=state):
+        record_activity(actor=actor.number, action=f"product.{state.lower()}", subject=sku_base, at=at, reason=reason)
+
+
+def refresh_from_prices(*, product_ids: Iterable[int]) -> None:
+    """Keep the lowest price of products beside them, zero where no pack is on sale."""
+    lowest = (
+        Variant.objects.filter(product=OuterRef("pk"), sale_state=SaleState.ON_SALE)
+        .values("product")
+        .annotate(least=Min("price_fen"))
+        .values("least")
+    )
+    Product.objects.filter(pk__in=product_ids).update(from_price_fen=Coalesce(Subquery(lowest), Value(0)))
+
+
+def _locked(sku: str) -> Variant:
+    try:
+        return lock_variant(sku=sku)
+    except Variant.DoesNotExist:
+        raise UnknownProduct(f"没有编码为“{sku}”的规格。请核对编码。") from None

@@ -1,0 +1,211 @@
+"""What goods cost, how boxes split, when they can be had, and the words for it."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from market.catalogue.enums import ProductKind, SaleState
+from market.catalogue.errors import EnquiryRefused, PriceRefused
+from market.kernel.money import LARGEST_FEN, Fen, split_fen
+
+# Up to this many units the page names the number.
+LOW_STOCK = 20
+ALL_MONTHS = 12
+PICTURES_URL = "/media/pictures"
+_PACK_UNIT = re.compile(r"/(?!约|\d)([^/（(\s]+)")
+# Days left at which food is called near its expiry, by its whole shelf life in days: the grades usual in Chinese trade.
+_NEAR_EXPIRY = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 4))
+
+
+@dataclass(frozen=True)
+class PricedPart:
+    """A good within a line: where it comes from and what share of the line's amount it carries."""
+
+    name: str
+    region_code: str | None
+    comparable_code: str | None
+    weight_fen: Fen
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """A line at the prices in force, with everything an order freezes."""
+
+    sku: str
+    variant_id: int
+    product_slug: str
+    product_name: str
+    pack: str
+    county_name: str
+    producer_name: str
+    is_returnable: bool
+    unit_price_fen: Fen
+    quantity: int
+    amount_fen: Fen
+    parts: tuple[PricedPart, ...]
+
+
+@dataclass(frozen=True)
+class PricedBasket:
+    """Lines in the order in which they were asked for, and what the goods cost."""
+
+    lines: tuple[PricedLine, ...]
+    goods_fen: Fen
+
+
+class StockState(StrEnum):
+    """Whether a good can be had, as the pages say it."""
+
+    IN = "IN"
+    LOW = "LOW"
+    OUT = "OUT"
+    OFF_SEASON = "OFF_SEASON"
+    ENQUIRY = "ENQUIRY"
+
+
+@dataclass(frozen=True)
+class StockNote:
+    """What a page says about stock: the state, the units left when few, and when goods come again."""
+
+    state: StockState
+    left: int
+    back: str
+
+
+class ReturnsRule(StrEnum):
+    """Which returns rule the law gives a product (消法 25); the pages hold its words."""
+
+    SEVEN_DAYS = "SEVEN_DAYS"
+    FRESH = "FRESH"
+    TRAVEL = "TRAVEL"
+
+
+@dataclass(frozen=True)
+class EnquiryInput:
+    """What a visitor leaves under a travel product."""
+
+    contact_name: str
+    phone: str
+    people: int
+    month: str = ""
+    note: str = ""
+
+
+def split_parts(amount_fen: int, parts: Sequence[PricedPart]) -> list[Fen]:
+    """Split a line's amount over its parts by their weights, by largest remainder; the parts sum to the amount."""
+    return split_fen(amount_fen, [part.weight_fen for part in parts])
+
+
+def refusal_of(*, kind: str, product_state: str, variant_state: str) -> str:
+    """Say why a pack cannot be ordered; empty if it can."""
+    if SaleState.OFF_SALE in {product_state, variant_state}:
+        return "已下架，请改选其他商品。"
+    if kind == ProductKind.TOURISM:
+        return "是旅游服务，暂不能下单，请在商品页登记意向。"
+    return ""
+
+
+def is_in_season(sale_months: Collection[int], month: int) -> bool:
+    """Tell whether goods are offered in a month; no months named means all year."""
+    return not sale_months or month in sale_months
+
+
+def is_seasonal(sale_months: Collection[int]) -> bool:
+    """Tell whether goods are offered in some months only."""
+    return 0 < len(sale_months) < ALL_MONTHS
+
+
+def back_text(sale_months: Collection[int], month: int) -> str:
+    """Say when seasonal goods come again after a month, such as "10 月"; empty where no season tells."""
+    if not is_seasonal(sale_months):
+        return ""
+    ahead = (((month - 1 + step) % ALL_MONTHS) + 1 for step in range(1, ALL_MONTHS + 1))
+    # Sold out in the middle of a season says nothing about the next delivery; the season's next start does.
+    return next((f"{m} 月" for m in ahead if m in sale_months and _before(m) not in sale_months), "")
+
+
+def stock_note(*, kind: str, available: int, sale_months: Collection[int], month: int) -> StockNote:
+    """Say whether goods can be had in a month, given the units that could be sold."""
+    if kind == ProductKind.TOURISM:
+        return StockNote(StockState.ENQUIRY, 0, "")
+    if available > LOW_STOCK:
+        return StockNote(StockState.IN, available, "")
+    if available > 0:
+        return StockNote(StockState.LOW, available, "")
+    back = back_text(sale_months, month)
+    state = StockState.OUT if is_in_season(sale_months, month) else StockState.OFF_SEASON
+    return StockNote(state, 0, back)
+
+
+def near_expiry_days(shelf_life_days: int) -> int:
+    """Give the days left at which food of a shelf life is called near its expiry; the last day is inclusive."""
+    return next(window for least, window in _NEAR_EXPIRY if shelf_life_days >= least)
+
+
+def near_expiry_windows() -> list[tuple[int, int]]:
+    """Give (least shelf life, days left) of the grades of near expiry, the longest shelf life first."""
+    return list(_NEAR_EXPIRY)
+
+
+def is_near_expiry(*, shelf_life_days: int | None, expires_on: date | None, today: date) -> bool:
+    """Tell whether food is near its expiry on a day."""
+    if shelf_life_days is None or expires_on is None:
+        return False
+    return expires_on - today <= timedelta(days=near_expiry_days(shelf_life_days))
+
+
+def check_enquiry(wish: EnquiryInput, *, kind: str) -> None:
+    """
+    Refuse an enquiry without who and how many, or for goods that can be bought.
+
+    :raises EnquiryRefused: naming the field
+    """
+    if kind != ProductKind.TOURISM:
+        raise EnquiryRefused("这件商品可以直接购买，不用登记意向。", field="slug")
+    if not wish.contact_name.strip():
+        raise EnquiryRefused("请填写联系人。", field="contact_name")
+    digits = [char for char in wish.phone if char.isdigit()]
+    if not 7 <= len(digits) <= 15:  # noqa: PLR2004 - E.164 has at most 15 digits, a local number at least 7
+        raise EnquiryRefused("请填写能接通的电话号码。", field="phone")
+    if not 1 <= wish.people <= 999:  # noqa: PLR2004 - a group larger than that is arranged by telephone
+        raise EnquiryRefused("人数应在 1 到 999 之间。", field="people")
+
+
+def returns_rule(*, kind: str, is_returnable: bool) -> ReturnsRule:
+    """Tell which returns rule holds; the only goods we sell that are exempt are fresh ones (消法 25: 鲜活易腐)."""
+    if kind == ProductKind.TOURISM:
+        return ReturnsRule.TRAVEL
+    return ReturnsRule.SEVEN_DAYS if is_returnable else ReturnsRule.FRESH
+
+
+def pack_unit(pack: str) -> str:
+    """Give the unit that a pack is counted in: "200 克/饼" in 饼, "标准盒/450 克" in 盒, anything else in 件."""
+    found = _PACK_UNIT.search(pack)
+    if found:
+        return found.group(1)
+    return "盒" if "盒" in pack else "件"
+
+
+def picture_url(key: str, width: int) -> str:
+    """Give the address of a picture at one of its widths; empty where there is none."""
+    return f"{PICTURES_URL}/{key}-{width}.webp" if key else ""
+
+
+def check_price(*, amount_fen: int, reason: str, active_from: datetime, at: datetime) -> None:
+    """
+    Refuse a price that is none, lacks a reason, or would begin before the one in force did.
+
+    :raises PriceRefused: naming the field
+    """
+    if not 0 < amount_fen < LARGEST_FEN:
+        raise PriceRefused("价格应大于 0 元。请重新填写。", field="amount_fen")
+    if not reason.strip():
+        raise PriceRefused("请写明调价原因，价格记录会一直保留。", field="reason")
+    if at < active_from:
+        raise PriceRefused("新价格不能早于现行价格的开始时间。", field="amount_fen")
+
+
+def _before(month: int) -> int:
+    return (month - 2) % ALL_MONTHS + 1

@@ -1,0 +1,42 @@
+"""Reading what the desk works on: packs with their prices, and enquiries."""
+
+from django.db.models import Q, QuerySet
+
+from market.catalogue.enums import EnquiryState
+from market.catalogue.models import Enquiry, Variant
+from market.kernel.errors import NotFound
+from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+
+
+def packs_for_desk(*, text: str = "", page: int = 1) -> Page[Variant]:
+    """Give packs with product and county by SKU; `text` looks in SKU and name."""
+    packs = Variant.objects.select_related("product__county").order_by("sku")
+    if text:
+        packs = packs.filter(Q(sku__icontains=text) | Q(product__name__icontains=text))
+    total = packs.count()
+    number = clamp_page(page, total)
+    return Page(list(packs[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+
+
+def enquiries(*, state: EnquiryState | None = None, page: int = 1) -> Page[Enquiry]:
+    """Give enquiries, open ones oldest first, others latest first."""
+    rows: QuerySet[Enquiry] = Enquiry.objects.select_related("product__county")
+    if state is not None:
+        rows = rows.filter(state=state)
+    total = rows.count()
+    number = clamp_page(page, total)
+    order = ("made_at", "pk") if state == EnquiryState.OPEN else ("-made_at", "-pk")
+    shown = rows.order_by(*order)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return Page(list(shown), number, PAGE_SIZE, total)
+
+
+def get_enquiry(*, number: str) -> Enquiry:
+    """
+    Give one enquiry with its product.
+
+    :raises NotFound: if there is none
+    """
+    enquiry = Enquiry.objects.select_related("product__county").filter(number=number).first()
+    if enquiry is None:
+        raise NotFound("没有这条意向登记。请从列表中选择。")
+    return enquiry

@@ -1,0 +1,1 @@
+"""Freight rules and delivery places. Nothing here yet: the place is kept so that the layers are drawn."""

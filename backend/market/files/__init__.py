@@ -1,0 +1,1 @@
+"""Uploaded files, opened only in a short-lived child process."""

@@ -1,0 +1,77 @@
+"""A unit declares its comparable purchases; the district office decides."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from market.accounts.policies import is_district_office
+from market.audit.operations import record_activity
+from market.buyers.policies import may_order_for
+from market.buyers.selectors import get_buyer, member_ids
+from market.kernel.errors import Forbidden
+from market.notifications.operations import write_messages
+from market.tally.operations import decide_paper, file_paper
+from market.tally.rules import Filing, Period
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+    from market.tally.models import Declaration
+
+
+@transaction.atomic(durable=True)
+def file_declaration(*, key: UUID, buyer_number: str, filing: Filing, actor: "User", at: datetime) -> "Declaration":
+    """
+    File a unit's paper on the total of its comparable purchases in a period, ours included.
+
+    :raises NotFound: if the actor is no member of the buyer
+    :raises Forbidden: if the unit is not approved
+    :raises DomainError: as `market.tally.operations.file_paper`
+    """
+    buyer = get_buyer(number=buyer_number, actor=actor)
+    if not may_order_for(actor, buyer):
+        raise Forbidden("本单位还没有通过审核，不能申报。请等区合作交流办审核。")
+    declaration = file_paper(key=key, buyer=buyer, filing=filing, actor=actor, at=at)
+    if declaration.filed_at == at:  # not the answer to a repeated key
+        record_activity(
+            actor=actor.number,
+            action="declaration.filed",
+            subject=declaration.number,
+            at=at,
+            buyer=buyer.number,
+            year=declaration.year,
+            quarter=declaration.quarter,
+            grade=declaration.grade,
+            totals={f"{code}/{fund}": total for (code, fund), total in filing.totals.items()},
+        )
+    return declaration
+
+
+@transaction.atomic(durable=True)
+def decide_declaration(*, number: str, approve: bool, note: str, actor: "User", at: datetime) -> "Declaration":
+    """
+    Approve a waiting paper, which posts the rest of the denominator, or return it with a reason, and tell the unit.
+
+    :raises Forbidden: if the actor is not of the district office
+    :raises DomainError: as `market.tally.operations.decide_paper`
+    """
+    if not is_district_office(actor):
+        raise Forbidden("只有区合作交流办可以审核申报。请用区办账号登录。")
+    declaration = decide_paper(number=number, approve=approve, note=note, actor=actor, at=at)
+    period = Period(declaration.year, declaration.quarter).label
+    title = f"{period}{declaration.get_grade_display()}{'已通过' if approve else '已退回'}"
+    write_messages(
+        user_ids=member_ids(buyer=declaration.buyer),
+        subject=title,
+        body=f"{declaration.buyer.name}：{title}。{declaration.decision_note}",
+        at=at,
+    )
+    record_activity(
+        actor=actor.number,
+        action="declaration.approved" if approve else "declaration.returned",
+        subject=declaration.number,
+        at=at,
+        note=declaration.decision_note,
+    )
+    return declaration

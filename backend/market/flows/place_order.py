@@ -1,0 +1,118 @@
+"""Turn a cart into an order and hold the stock it needs."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from market.audit.operations import record_activity
+from market.buyers.policies import may_order_for
+from market.buyers.selectors import get_buyer, member_ids
+from market.cart.operations import claim_cart, close_cart
+from market.cart.selectors import lines_to_order
+from market.catalogue.selectors import price_basket
+from market.inventory.operations import hold_stock
+from market.inventory.rules import Demand, check_free, delivery_day
+from market.inventory.selectors import available
+from market.kernel.calendar import local_date_of
+from market.kernel.errors import Forbidden, NotFound
+from market.kernel.money import yuan_text
+from market.kernel.retry import retry_when_busy
+from market.notifications.operations import write_messages
+from market.orders.enums import Fulfilment, PaymentMethod
+from market.orders.operations import open_order
+from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, plan_hold
+from market.orders.selectors import hold_days, order_placed_with, pickup_outlet
+from market.payments.operations import expect_payment
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+    from market.buyers.models import Buyer
+    from market.orders.models import Order
+    from market.orders.rules import HoldPlan
+    from market.outlets.models import Outlet
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User", at: datetime) -> "Order":
+    """
+    Place the cart's order, once per key.
+
+    The lots are locked last, so that buyers of the same goods queue for a moment only.
+
+    :raises NotFound: if the cart or the buyer is not the actor's
+    :raises CartClosed: if the cart became an order under another key
+    :raises Forbidden: if the unit is not approved yet
+    :raises TermsRefused: if the terms are not for this kind of buyer
+    :raises PriceChanged: if a line no longer costs what the buyer was shown
+    :raises OutOfStock: if a line cannot be held in full
+    :raises KeyReused: if the key was used with another cart or other terms
+    """
+    submission = Submission(key, cart_number, terms)
+    cart = claim_cart(number=cart_number, actor=actor)
+    if placed := order_placed_with(key=key, digest=submission.digest):
+        return placed
+    close_cart(cart=cart, at=at)
+    buyer = get_buyer(number=terms.buyer_number, actor=actor)
+    if cart.buyer_id != buyer.pk:
+        raise NotFound("这个购物车属于另一个采购身份。请切换身份后再提交。")
+    if not may_order_for(actor, buyer):
+        raise Forbidden("单位资料还在审核，通过后才能以单位名义下单。")
+    check_terms(terms, kind=buyer.kind)
+    lines = lines_to_order(cart=cart)
+    basket = price_basket(quantities={line.sku: line.quantity for line in lines})
+    shown = {line.sku: line.shown_price_fen for line in lines}
+    check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)
+    outlet = None if terms.fulfilment == Fulfilment.DELIVERY else pickup_outlet(code=terms.pickup_outlet_code)
+    plan = _plan_hold(terms, buyer, at)
+    demand = [
+        Demand(position, line.variant_id, line.quantity, line.product_name)
+        for position, line in enumerate(basket.lines, start=1)
+    ]
+    _check_stock(demand, plan, outlet, at)
+    order = open_order(submission=submission, buyer=buyer, basket=basket, plan=plan, outlet=outlet, actor=actor, at=at)
+    expect_payment(order=order, at=at)
+    record_activity(actor=actor.number, action="order.placed", subject=order.number, at=at)
+    _tell(order, at)
+    hold_stock(
+        reference=order.number,
+        demand=demand,
+        outlet_id=outlet.pk if outlet else None,
+        until=plan.hold_until,
+        sellable_until=plan.sellable_until,
+        at=at,
+    )
+    return order
+
+
+def _plan_hold(terms: OrderTerms, buyer: "Buyer", at: datetime) -> "HoldPlan":
+    today = local_date_of(at)
+    days = hold_days(method=terms.payment_method, is_institution=buyer.is_institution, on=today)
+    return plan_hold(terms=terms, days=days, arrival=delivery_day(today), today=today)
+
+
+def _check_stock(demand: list[Demand], plan: "HoldPlan", outlet: "Outlet | None", at: datetime) -> None:
+    """Refuse without a lock what is sold out, so that late-comers do not queue for nothing."""
+    free = available(
+        variant_ids={line.variant_id for line in demand},
+        outlet_ids=[outlet.pk] if outlet else None,
+        day=plan.sellable_until,
+        at=at,
+    )
+    check_free(free, demand)
+
+
+def _tell(order: "Order", at: datetime) -> None:
+    if order.payment_method == PaymentMethod.ON_PICKUP:
+        how = f"请在 {order.pickup_until} 前到店付款提货。"
+    else:
+        how = f"请转账 {yuan_text(order.total_fen)} 元，附言写订单号 {order.number}。"
+    write_messages(
+        user_ids=member_ids(buyer=order.buyer),
+        subject=f"订单 {order.number} 已提交",
+        body=f"订单 {order.number} 已提交，合计 {yuan_text(order.total_fen)} 元。{how}",
+        link=f"/orders/{order.number}/",
+        at=at,
+    )

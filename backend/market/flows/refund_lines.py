@@ -1,0 +1,67 @@
+"""Take units back out of a purchase and owe their money."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from market.audit.operations import record_activity
+from market.buyers.selectors import member_ids
+from market.inventory.operations import release_holds
+from market.kernel.calendar import local_date_of
+from market.kernel.money import yuan_text
+from market.kernel.retry import retry_when_busy
+from market.notifications.operations import write_messages
+from market.orders.operations import claim_order_for_staff, close_unpaid, record_refunds, require_open
+from market.orders.rules import check_quantities
+from market.orders.selectors import line_facts, refunds_with
+from market.payments.operations import claim_payment, settle_order
+from market.tally.operations import reconcile_order
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+    from market.orders.models import LineRefund
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def refund_lines(
+    *, key: UUID, order_number: str, quantities: Mapping[int, int], reason: str, actor: "User", at: datetime
+) -> "list[LineRefund]":
+    """
+    Refund units of an order's lines, once per key: undelivered ones first, never more than ordered or paid.
+
+    :raises NotFound: if there is no such order, or the actor is no store manager
+    :raises OrderClosed: if it is cancelled, refunded in full or has lapsed
+    :raises QuantityRefused: if more than what is left of a line was named
+    :raises Invalid: if no reason is given
+    :raises KeyReused: if the key was used for another refund
+    """
+    payment = claim_payment(order_number=order_number)
+    order = claim_order_for_staff(number=order_number, actor=actor)
+    if refunded := refunds_with(key=key, order=order, quantities=quantities):
+        return refunded
+    require_open(order, at=at)
+    lines = line_facts(order)
+    check_quantities(quantities, left={position: line.to_refund for position, line in lines.items()})
+    refunds = record_refunds(key=key, order=order, quantities=quantities, reason=reason, actor=actor, at=at)
+    undelivered = {position: min(quantity, lines[position].to_ship) for position, quantity in quantities.items()}
+    release_holds(reference=order.number, quantities=undelivered)
+    if payment:
+        settle_order(payment=payment, order=order, paid_on=local_date_of(at), reason=reason.strip(), at=at)
+    close_unpaid(order=order, at=at)
+    reconcile_order(order=order, actor_number=actor.number, at=at)
+    amount_fen = sum(refund.amount_fen for refund in refunds)
+    record_activity(
+        actor=actor.number, action="order.refunded", subject=order.number, at=at, amount_fen=amount_fen, reason=reason
+    )
+    write_messages(
+        user_ids=member_ids(buyer=order.buyer),
+        subject=f"订单 {order.number} 有商品退款",
+        body=f"订单 {order.number} 退回商品 {yuan_text(amount_fen)} 元（{reason.strip()}）。已付的款项将原路退回。",
+        link=f"/orders/{order.number}/",
+        at=at,
+    )
+    return refunds

@@ -1,0 +1,1 @@
+"""Lots at outlets, holds, and append-only stock movements."""

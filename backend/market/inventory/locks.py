@@ -1,0 +1,55 @@
+"""Locks of the inventory app: lots by pk, then holds by pk."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from market.inventory.enums import HoldState
+from market.inventory.models import Hold, Lot, Transfer
+
+
+def lock_lots(*, lot_ids: Iterable[int]) -> list[Lot]:
+    """Lock these lots."""
+    return list(Lot.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=lot_ids).order_by("pk"))
+
+
+def lock_lot(*, number: str) -> Lot:
+    """Lock the lot of this number; Lot.DoesNotExist if there is none."""
+    return Lot.objects.select_for_update(of=("self",), no_key=True).get(number=number)
+
+
+def lock_sellable_lots(
+    *, variant_ids: Iterable[int], outlet_id: int | None, sellable_until: date, also: Iterable[int] = ()
+) -> list[Lot]:
+    """Lock the lots that these variants may be sold from, at one outlet or at those that ship, and those of `also`."""
+    place = Q(outlet__ships_online=True) if outlet_id is None else Q(outlet_id=outlet_id)
+    good = Q(expires_on=None) | Q(expires_on__gte=sellable_until)
+    return list(
+        Lot.objects.select_for_update(of=("self",), no_key=True)
+        .filter(Q(place, good, variant_id__in=variant_ids, on_hand__gt=0) | Q(pk__in=also))
+        .order_by("pk")
+    )
+
+
+def lock_live_holds(*, reference: str) -> list[Hold]:
+    """Lock what a reference still holds."""
+    return list(
+        Hold.objects.select_for_update(of=("self",), no_key=True)
+        .filter(reference=reference, state=HoldState.HELD)
+        .order_by("pk")
+    )
+
+
+def lock_expired_holds(*, lot_ids: Iterable[int], at: datetime) -> list[Hold]:
+    """Lock the live holds of these lots whose time is over."""
+    return list(
+        Hold.objects.select_for_update(of=("self",), no_key=True)
+        .filter(lot_id__in=lot_ids, state=HoldState.HELD, expires_at__lte=at)
+        .order_by("pk")
+    )
+
+
+def lock_transfer(*, number: str) -> Transfer:
+    """Lock a transfer; Transfer.DoesNotExist if there is none."""
+    return Transfer.objects.select_for_update(of=("self",)).select_related("lot", "to_outlet").get(number=number)

@@ -1,0 +1,165 @@
+"""Reading stock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.expressions import CombinedExpression
+
+from market.inventory.enums import HoldState, MovementReason, TransferState
+from market.inventory.models import Hold, Lot, StockMovement, Transfer
+from market.kernel.errors import NotFound
+from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.sums import sum_of
+
+
+@dataclass(frozen=True)
+class LotOnSale:
+    """A lot as a buyer sees it: what would be sent, and how fresh it is."""
+
+    batch_code: str
+    produced_on: date
+    expires_on: date | None
+    outlet_code: str
+    outlet_name: str
+    free: int
+
+
+def available(
+    *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
+) -> dict[int, int]:
+    """
+    Count the units of each variant that could be sold now: good on `day`, not held; expired holds count as free.
+
+    Without `outlet_ids`, the outlets that ship.
+    """
+    wanted = list(variant_ids)
+    rows = (
+        _lots_on_sale(variant_ids=wanted, outlet_ids=outlet_ids, day=day)
+        .values_list("variant_id")
+        .annotate(total=Sum(_free(at)))
+    )
+    return dict.fromkeys(wanted, 0) | dict(rows)
+
+
+def lots_on_sale(
+    *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
+) -> dict[int, list[LotOnSale]]:
+    """Give each variant's lots with free units in the order in which they are sold."""
+    lots = (
+        _lots_on_sale(variant_ids=variant_ids, outlet_ids=outlet_ids, day=day)
+        .select_related("outlet")
+        .annotate(free=_free(at))
+        .filter(free__gt=0)
+    )
+    found: dict[int, list[LotOnSale]] = {}
+    for lot in lots.order_by(F("expires_on").asc(nulls_last=True), "pk"):
+        found.setdefault(lot.variant_id, []).append(
+            LotOnSale(
+                batch_code=lot.batch_code,
+                produced_on=lot.produced_on,
+                expires_on=lot.expires_on,
+                outlet_code=lot.outlet.code,
+                outlet_name=lot.outlet.name,
+                free=lot.free,
+            )
+        )
+    return found
+
+
+def sellable_lots(*, day: date, at: datetime, outlet_ids: Sequence[int] | None = None) -> QuerySet[Lot]:
+    """Choose the lots still good on `day`, each with its `free` units, for lists of goods (market.search)."""
+    place = Q(outlet__ships_online=True) if outlet_ids is None else Q(outlet_id__in=outlet_ids)
+    good = Q(expires_on=None) | Q(expires_on__gte=day)
+    return Lot.objects.filter(place, good, on_hand__gt=0).annotate(free=_free(at))
+
+
+def _lots_on_sale(*, variant_ids: Iterable[int], outlet_ids: Sequence[int] | None, day: date) -> QuerySet[Lot]:
+    place = Q(outlet__ships_online=True) if outlet_ids is None else Q(outlet_id__in=outlet_ids)
+    good = Q(expires_on=None) | Q(expires_on__gte=day)
+    return Lot.objects.filter(place, good, variant_id__in=variant_ids, on_hand__gt=0)
+
+
+def _free(at: datetime) -> CombinedExpression:
+    """What a lot has on hand and does not hold, its expired holds counted as free."""
+    expired = Hold.objects.filter(state=HoldState.HELD, expires_at__lte=at)
+    return F("on_hand") - F("held") + sum_of(expired, "quantity", by="lot")
+
+
+def get_lot(*, number: str) -> Lot:
+    """
+    Give a lot with its variant, product and outlet.
+
+    :raises NotFound: if there is no such lot
+    """
+    lot = Lot.objects.select_related("variant__product", "outlet").filter(number=number).first()
+    if lot is None:
+        raise NotFound("没有这个批次。请从库存表中选择。")
+    return lot
+
+
+def lots_for_desk(*, text: str = "", outlet_code: str = "", with_stock: bool = True, page: int = 1) -> Page[Lot]:
+    """Give the lots of the stock table, the next to expire first; `text` looks in SKU, name and batch."""
+    lots = Lot.objects.select_related("variant__product", "outlet")
+    if outlet_code:
+        lots = lots.filter(outlet__code=outlet_code)
+    if with_stock:
+        lots = lots.filter(on_hand__gt=0)
+    if text:
+        lots = lots.filter(
+            Q(variant__sku__icontains=text) | Q(variant__product__name__icontains=text) | Q(batch_code__icontains=text)
+        )
+    total = lots.count()
+    number = clamp_page(page, total)
+    ordered = lots.order_by(F("expires_on").asc(nulls_last=True), "pk")
+    return Page(list(ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+
+
+def near_expiry_lots(*, upto: date) -> QuerySet[Lot]:
+    """Give the lots with stock whose last day of sale is at most `upto`, expired ones included, soonest first."""
+    return (
+        Lot.objects.filter(on_hand__gt=0, expires_on__lte=upto)
+        .select_related("variant__product", "outlet")
+        .order_by("expires_on", "pk")
+    )
+
+
+def movements_of(*, lot: Lot) -> QuerySet[StockMovement]:
+    """Give a lot's movements, the latest first."""
+    return lot.movements.order_by("-at", "-pk")
+
+
+def transfers_under_way() -> QuerySet[Transfer]:
+    """Give the transfers that were sent and not yet received, the oldest first."""
+    return (
+        Transfer.objects.filter(to_lot=None)
+        .select_related("lot__variant__product", "lot__outlet", "to_outlet")
+        .order_by("sent_at", "pk")
+    )
+
+
+def stock_problems() -> list[str]:
+    """Recompute every lot's stock and holds and every transfer's two movements, and name what disagrees."""
+    movements = StockMovement.objects.all()
+    live = Hold.objects.filter(state=HoldState.HELD)
+    lots = Lot.objects.annotate(
+        moved=sum_of(movements, "delta", by="lot"), live=sum_of(live, "quantity", by="lot")
+    ).exclude(on_hand=F("moved"), held=F("live"), held__gte=0, held__lte=F("on_hand"))
+    found = [
+        f"lot {lot.number}: on hand {lot.on_hand}, movements {lot.moved}; held {lot.held}, live holds {lot.live}"
+        for lot in lots.order_by("pk")
+    ]
+    came_in = movements.filter(reason=MovementReason.TRANSFER_IN)
+    transfers = Transfer.objects.annotate(
+        out=sum_of(movements.filter(reason=MovementReason.TRANSFER_OUT), "delta", by="reference", outer="number"),
+        came=sum_of(came_in, "delta", by="reference", outer="number"),
+    ).exclude(
+        Q(out=-F("quantity"))
+        & (Q(state=TransferState.RECEIVED, came=F("quantity")) | Q(state=TransferState.SENT, came=0))
+    )
+    found += [
+        f"transfer {transfer.number} of {transfer.quantity}: out {transfer.out}, in {transfer.came}"
+        for transfer in transfers.order_by("pk")
+    ]
+    return found

@@ -1,0 +1,1 @@
+"""Foundations without tables: money, time, errors, append-only, numbers."""

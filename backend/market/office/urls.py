@@ -1,0 +1,4 @@
+"""The addresses of this site."""
+
+app_name = "office"
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""Orders, shipments, acceptances and refunds of lines."""

@@ -1,0 +1,35 @@
+"""Writing orders: placing them, what happens to them, and the one place that sets where they stand."""
+
+from market.orders.operations.changes import (
+    cancel,
+    claim_lapsed_order,
+    claim_order,
+    claim_order_for_staff,
+    close_unpaid,
+    mark_paid,
+    mark_received,
+    require_open,
+    require_paid,
+    set_hold_term,
+    settle_state,
+)
+from market.orders.operations.goods import record_acceptance, record_refunds, record_shipment
+from market.orders.operations.placing import open_order
+
+__all__ = [
+    "cancel",
+    "claim_lapsed_order",
+    "claim_order",
+    "claim_order_for_staff",
+    "close_unpaid",
+    "mark_paid",
+    "mark_received",
+    "open_order",
+    "record_acceptance",
+    "record_refunds",
+    "record_shipment",
+    "require_open",
+    "require_paid",
+    "set_hold_term",
+    "settle_state",
+]

@@ -1,0 +1,117 @@
+"""What happens to the goods of an order: they leave, are accepted, and come back out of the purchase."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from market.accounts.models import User
+from market.inventory.rules import Taken
+from market.kernel.errors import Invalid
+from market.kernel.numbers import new_number
+from market.orders.models import Acceptance, AcceptanceLine, LineRefund, Order, OrderLine, Shipment, ShipmentLine
+from market.orders.operations.changes import settle_state
+from market.orders.rules import refund_fen
+
+
+@transaction.atomic
+def record_shipment(
+    *, key: UUID, order: Order, taken: Sequence[Taken], carrier: str, tracking_number: str, actor: User, at: datetime
+) -> Shipment:
+    """Write down what of a locked order left, from which lots; without a carrier it was handed over."""
+    shipment = Shipment.objects.create(
+        number=new_number("FH"),
+        key=key,
+        order=order,
+        fulfilment=order.fulfilment,
+        carrier=carrier,
+        tracking_number=tracking_number,
+        shipped_at=at,
+        shipped_by=actor,
+    )
+    lines = {line.position: line for line in order.lines.all()}
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=shipment, line=lines[one.line], lot_id=one.lot_id, quantity=one.quantity) for one in taken
+    )
+    for one in taken:
+        lines[one.line].shipped_quantity += one.quantity
+    OrderLine.objects.bulk_update(lines.values(), ["shipped_quantity"])
+    settle_state(order=order)
+    return shipment
+
+
+@transaction.atomic
+def record_acceptance(
+    *,
+    key: UUID,
+    order: Order,
+    quantities: Mapping[int, int],
+    accepted_on: date,
+    note: str,
+    actor: User,
+    at: datetime,
+) -> Acceptance:
+    """Write down the units of a locked order that its unit signs for."""
+    acceptance = Acceptance.objects.create(
+        number=new_number("YS"),
+        key=key,
+        order=order,
+        accepted_on=accepted_on,
+        accepted_at=at,
+        accepted_by=actor,
+        note=note,
+    )
+    lines = {line.position: line for line in order.lines.all()}
+    AcceptanceLine.objects.bulk_create(
+        AcceptanceLine(acceptance=acceptance, line=lines[position], quantity=quantity)
+        for position, quantity in quantities.items()
+    )
+    for position, quantity in quantities.items():
+        lines[position].accepted_quantity += quantity
+    OrderLine.objects.bulk_update(lines.values(), ["accepted_quantity"])
+    settle_state(order=order)
+    return acceptance
+
+
+@transaction.atomic
+def record_refunds(
+    *, key: UUID, order: Order, quantities: Mapping[int, int], reason: str, actor: User, at: datetime
+) -> list[LineRefund]:
+    """
+    Take units of lines out of a locked order's purchase, each line's last units first.
+
+    :raises Invalid: if no reason is given
+    """
+    if not reason.strip():
+        raise Invalid("请写明退款原因。", field="reason")
+    lines = {line.position: line for line in order.lines.all()}
+    refunds = []
+    for position, quantity in quantities.items():
+        line = lines[position]
+        amount_fen = refund_fen(
+            amount_fen=line.amount_fen,
+            ordered=line.quantity,
+            refunded=line.refunded_quantity,
+            quantity=quantity,
+        )
+        line.refunded_quantity += quantity
+        line.refunded_fen += amount_fen
+        order.refunded_fen += amount_fen
+        refunds.append(
+            LineRefund(
+                number=new_number("TK"),
+                key=key,
+                line=line,
+                quantity=quantity,
+                amount_fen=amount_fen,
+                reason=reason.strip(),
+                refunded_at=at,
+                refunded_by=actor,
+            )
+        )
+    OrderLine.objects.bulk_update(lines.values(), ["refunded_quantity", "refunded_fen"])
+    order.save(update_fields=["refunded_fen"])
+    LineRefund.objects.bulk_create(refunds)
+    settle_state(order=order)
+    return refunds

@@ -1,0 +1,1 @@
+"""The direct store, counters, pavilions and zones; also the places that hold stock."""

@@ -1,0 +1,1 @@
+"""Money expected, received and given back, behind one port."""

@@ -1,0 +1,26 @@
+"""Choices of the payments app."""
+
+from django.db import models
+
+
+class PaymentState(models.TextChoices):
+    """Where an expected payment stands."""
+
+    EXPECTED = "EXPECTED", "待收款"
+    CONFIRMED = "CONFIRMED", "已到账"
+    VOID = "VOID", "不再等待"
+
+
+class ReceiptState(models.TextChoices):
+    """What became of money that came in."""
+
+    APPLIED = "APPLIED", "已入订单"
+    UNAPPLIED = "UNAPPLIED", "待处理"
+    RETURNED = "RETURNED", "已退回"
+
+
+class RefundState(models.TextChoices):
+    """Where money to be given back stands."""
+
+    OWED = "OWED", "待退款"
+    PAID = "PAID", "已退款"

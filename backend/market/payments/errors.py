@@ -1,0 +1,33 @@
+"""Refusals of the payments app."""
+
+from market.kernel.errors import Conflict, Invalid
+
+
+class BankLineUsed(Conflict):
+    """A line of the bank statement was entered before."""
+
+    code = "BANK_LINE_USED"
+
+
+class ReceiptSettled(Conflict):
+    """Money that came in has been applied or returned already."""
+
+    code = "RECEIPT_SETTLED"
+
+
+class ReceiptDoesNotFit(Conflict):
+    """Money that came in cannot go to the order named; the message says why."""
+
+    code = "RECEIPT_DOES_NOT_FIT"
+
+
+class WrongAmount(Invalid):
+    """What was handed over at the counter is not what is due."""
+
+    code = "WRONG_AMOUNT"
+
+
+class RefundSettled(Conflict):
+    """A refund was paid out already."""
+
+    code = "REFUND_SETTLED"

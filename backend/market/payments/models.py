@@ -1,0 +1,74 @@
+"""Money expected, received and given back."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from market.orders.enums import PaymentMethod
+from market.orders.models import Order
+from market.payments.enums import PaymentState, ReceiptState, RefundState
+
+
+class Payment(models.Model):
+    """What an order is expected to bring, and by which way; one per order."""
+
+    number = models.CharField(max_length=24, unique=True)
+    order = models.OneToOneField(Order, models.PROTECT, related_name="payment")
+    method = models.CharField(max_length=14, choices=PaymentMethod)
+    # What the payer writes on the transfer, so that the line on the bank statement finds its order.
+    remittance_reference = models.CharField(max_length=24, unique=True)
+    amount_fen = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=PaymentState, default=PaymentState.EXPECTED)
+    expected_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_fen__gt=0), name="payment_of_something")]
+
+
+class Receipt(models.Model):
+    """Money that came in, as the bank line or the till shows it; what fits no order waits at the desk until settled."""
+
+    number = models.CharField(max_length=24, unique=True)
+    key = models.UUIDField(unique=True)
+    method = models.CharField(max_length=14, choices=PaymentMethod)
+    # The bank's own number of the line; the same line is entered once.
+    bank_line = models.CharField(max_length=64, blank=True)
+    reference_text = models.CharField(max_length=120, blank=True)
+    payer_name = models.CharField(max_length=80, blank=True)
+    amount_fen = models.BigIntegerField()
+    value_on = models.DateField()
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="receipts")
+    state = models.CharField(max_length=10, choices=ReceiptState)
+    # Why it was not applied, in words for the desk.
+    problem = models.CharField(max_length=120, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    resolution_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="receipt_of_something"),
+            models.UniqueConstraint(fields=["bank_line"], condition=~Q(bank_line=""), name="bank_line_once"),
+            models.CheckConstraint(
+                condition=~Q(state=ReceiptState.APPLIED) | Q(payment__isnull=False), name="applied_to_a_payment"
+            ),
+        ]
+
+
+class Refund(models.Model):
+    """Money owed back to a payer."""
+
+    number = models.CharField(max_length=24, unique=True)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="money_refunds")
+    amount_fen = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=6, choices=RefundState, default=RefundState.OWED)
+    owed_at = models.DateTimeField()
+    paid_on = models.DateField(null=True)
+    paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    bank_line = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_fen__gt=0), name="refund_of_something")]

@@ -1,0 +1,203 @@
+"""Writing money expected, received and given back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from market.accounts.models import User
+from market.accounts.policies import is_store_manager
+from market.audit.operations import record_activity
+from market.inventory.errors import HoldLost
+from market.inventory.operations import keep_holds
+from market.kernel.calendar import local_date_of
+from market.kernel.errors import Forbidden, Invalid, NotFound
+from market.kernel.numbers import new_number
+from market.orders.enums import PaymentMethod
+from market.orders.errors import OrderClosed
+from market.orders.models import Order
+from market.orders.operations import mark_paid, require_open
+from market.orders.selectors import units_to_ship
+from market.payments.enums import PaymentState, ReceiptState, RefundState
+from market.payments.errors import BankLineUsed, ReceiptSettled, RefundSettled
+from market.payments.locks import lock_payment, lock_receipt, lock_refund
+from market.payments.models import Payment, Receipt, Refund
+from market.payments.rules import BankTransfer, next_state, owed_back, problem_of
+from market.payments.selectors import dues_of
+
+
+@transaction.atomic
+def expect_payment(*, order: Order, at: datetime) -> Payment:
+    """Expect what a new order brings; the order's number is what the payer writes on a transfer."""
+    return Payment.objects.create(
+        number=new_number("P"),
+        order=order,
+        method=order.payment_method,
+        remittance_reference=order.number,
+        amount_fen=order.due_fen,
+        expected_at=at,
+    )
+
+
+def claim_payment(*, order_number: str) -> Payment | None:
+    """Lock what an order is expected to bring, before the order itself; None if no order has the number."""
+    return lock_payment(order_number=order_number)
+
+
+def claim_receipt(*, number: str) -> Receipt:
+    """
+    Lock money that waits at the desk, before its payment.
+
+    :raises NotFound: if there is none of this number
+    :raises ReceiptSettled: if it was applied or returned already
+    """
+    try:
+        receipt = lock_receipt(number=number)
+    except Receipt.DoesNotExist:
+        raise NotFound("没有这笔到账记录。") from None
+    if receipt.state != ReceiptState.UNAPPLIED:
+        raise ReceiptSettled(f"这笔款{ReceiptState(receipt.state).label}，不用再处理。")
+    return receipt
+
+
+@transaction.atomic
+def record_transfer_receipt(
+    *, transfer: BankTransfer, payment: Payment | None, problem: str, actor: User, at: datetime
+) -> Receipt:
+    """
+    Write down money that came by bank: applied to a locked payment, or with its problem waiting at the desk.
+
+    :raises BankLineUsed: if the bank line was entered a moment ago
+    """
+    receipt = Receipt(
+        number=new_number("SK"),
+        key=transfer.key,
+        method=PaymentMethod.BANK_TRANSFER,
+        bank_line=transfer.bank_line.strip(),
+        reference_text=transfer.remittance_reference.strip(),
+        payer_name=transfer.payer_name.strip(),
+        amount_fen=transfer.amount_fen,
+        value_on=transfer.value_on,
+        payment=None if problem else payment,
+        state=ReceiptState.UNAPPLIED if problem else ReceiptState.APPLIED,
+        problem=problem,
+        recorded_at=at,
+        recorded_by=actor,
+    )
+    try:
+        receipt.save(force_insert=True)
+    except IntegrityError as error:
+        raise BankLineUsed("这条银行流水已经登记过，没有重复入账。", field="bank_line") from error
+    return receipt
+
+
+@transaction.atomic
+def record_counter_receipt(*, key: UUID, payment: Payment, amount_fen: int, actor: User, at: datetime) -> Receipt:
+    """Write down money handed over at the pick-up counter."""
+    return Receipt.objects.create(
+        number=new_number("SK"),
+        key=key,
+        method=PaymentMethod.ON_PICKUP,
+        amount_fen=amount_fen,
+        value_on=local_date_of(at),
+        payment=payment,
+        state=ReceiptState.APPLIED,
+        recorded_at=at,
+        recorded_by=actor,
+    )
+
+
+@transaction.atomic
+def apply_receipt_to(*, receipt: Receipt, payment: Payment, note: str, at: datetime) -> Receipt:
+    """Apply locked money from the desk to a locked payment."""
+    receipt.payment, receipt.state = payment, ReceiptState.APPLIED
+    receipt.resolved_at, receipt.resolution_note = at, note
+    receipt.save(update_fields=["payment", "state", "resolved_at", "resolution_note"])
+    return receipt
+
+
+@transaction.atomic
+def mark_receipt_returned(*, receipt: Receipt, note: str, at: datetime) -> Receipt:
+    """
+    Note that locked money from the desk went back to its payer.
+
+    :raises Invalid: if no note says how
+    """
+    if not note.strip():
+        raise Invalid("请写明退回的方式和流水号。", field="note")
+    receipt.state, receipt.resolved_at, receipt.resolution_note = ReceiptState.RETURNED, at, note.strip()
+    receipt.save(update_fields=["state", "resolved_at", "resolution_note"])
+    return receipt
+
+
+@transaction.atomic
+def balance_payment(*, payment: Payment, due_fen: int, reason: str, at: datetime) -> Payment:
+    """
+    Bring a locked payment in line with what is due and what came, after either has changed.
+
+    It is confirmed when all has come and void when nothing is due any more; what came above that becomes a refund owed.
+    """
+    payment.state = next_state(dues_of(payment=payment, due_fen=due_fen))
+    if payment.state == PaymentState.CONFIRMED and payment.confirmed_at is None:
+        payment.confirmed_at = at
+    payment.amount_fen = due_fen or payment.amount_fen
+    payment.save(update_fields=["state", "confirmed_at", "amount_fen"])
+    if amount_fen := owed_back(dues_of(payment=payment, due_fen=due_fen)):
+        Refund.objects.create(
+            number=new_number("RF"), order_id=payment.order_id, amount_fen=amount_fen, reason=reason, owed_at=at
+        )
+    return payment
+
+
+@transaction.atomic
+def settle_order(*, payment: Payment, order: Order, paid_on: date, reason: str, at: datetime) -> Payment:
+    """Balance a locked payment with its locked order; if that completes what is due, the order is paid on that day."""
+    balance_payment(payment=payment, due_fen=order.due_fen, reason=reason, at=at)
+    if payment.state == PaymentState.CONFIRMED and order.paid_at is None:
+        mark_paid(order=order, paid_on=paid_on, at=at)
+    return payment
+
+
+@transaction.atomic
+def find_problem(*, payment: Payment, order: Order, amount_fen: int, at: datetime) -> str:
+    """
+    Say why a sum cannot go to a locked order, in words for the desk; empty if it can.
+
+    A sum that completes what is due makes the order's holds permanent on the way.
+    """
+    try:
+        require_open(order, at=at)
+        dues = dues_of(payment=payment, due_fen=order.due_fen)
+        problem = problem_of(dues, amount_fen)
+        if not problem and amount_fen == dues.missing_fen:
+            keep_holds(reference=order.number, quantity=units_to_ship(order))
+    except (OrderClosed, HoldLost) as refusal:
+        return refusal.message
+    return problem
+
+
+@transaction.atomic
+def mark_refund_paid(*, refund_number: str, paid_on: date, bank_line: str, actor: User, at: datetime) -> Refund:
+    """
+    Note that money owed back was paid out.
+
+    :raises Forbidden: if the actor is no store manager
+    :raises NotFound: if there is no such refund
+    :raises RefundSettled: if it was paid out already
+    :raises Invalid: if the day lies in the future
+    """
+    if not is_store_manager(actor):
+        raise Forbidden("只有店长可以登记退款。")
+    try:
+        refund = lock_refund(number=refund_number)
+    except Refund.DoesNotExist:
+        raise NotFound("没有这笔退款。") from None
+    if refund.state == RefundState.PAID:
+        raise RefundSettled("这笔退款已经登记过。")
+    if paid_on > local_date_of(at):
+        raise Invalid("退款日期不能晚于今天。", field="paid_on")
+    refund.state, refund.paid_on, refund.paid_by = RefundState.PAID, paid_on, actor
+    refund.bank_line = bank_line.strip()
+    refund.save(update_fields=["state", "paid_on", "paid_by", "bank_line"])
+    record_activity(actor=actor.number, action="refund.paid", subject=refund.number, at=at)
+    return refund

@@ -1,0 +1,89 @@
+"""What money that came in is for, and what is owed back."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from market.kernel.errors import Invalid
+from market.kernel.money import Fen, yuan_text
+from market.kernel.numbers import is_number
+from market.payments.enums import PaymentState
+
+_REFERENCE = re.compile(r"MX-?([0-9A-Z]{9})")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@dataclass(frozen=True)
+class BankTransfer:
+    """A line of the bank statement as the desk enters it; `bank_line` is the bank's own number of it."""
+
+    key: UUID
+    remittance_reference: str
+    amount_fen: int
+    value_on: date
+    payer_name: str
+    bank_line: str
+
+
+@dataclass(frozen=True)
+class Dues:
+    """The sums of one payment: due after refunds of lines, received, and given or owed back."""
+
+    state: str
+    due_fen: int
+    received_fen: int
+    returned_fen: int
+
+    @property
+    def missing_fen(self) -> int:
+        """What has not come yet."""
+        return max(0, self.due_fen - self.received_fen) if self.state == PaymentState.EXPECTED else 0
+
+
+def reference_in(text: str) -> str:
+    """Find the order number in what a payer wrote on a transfer; empty if there is none, or more than one."""
+    cleaned = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).upper())
+    found = {f"MX-{body}" for body in _REFERENCE.findall(cleaned) if is_number(f"MX-{body}")}
+    return found.pop() if len(found) == 1 else ""
+
+
+def check_transfer(transfer: BankTransfer, *, today: date) -> None:
+    """
+    Refuse a bank line without its number, without money, or from the future.
+
+    :raises Invalid: naming the field
+    """
+    if not transfer.bank_line.strip():
+        raise Invalid("请填写银行流水号。", field="bank_line")
+    if transfer.amount_fen <= 0:
+        raise Invalid("到账金额应大于 0。", field="amount_fen")
+    if transfer.value_on > today:
+        raise Invalid("入账日期不能晚于今天。", field="value_on")
+
+
+def problem_of(dues: Dues, amount_fen: int) -> str:
+    """Say why a sum cannot go to a payment, in words for the desk; empty if it can."""
+    if dues.state == PaymentState.CONFIRMED:
+        return "订单已付清，这笔款是多付的。"
+    if dues.state == PaymentState.VOID:
+        return "订单已取消或已退款，不再收款。"
+    if amount_fen > dues.missing_fen:
+        return f"金额不符：订单尚欠 {yuan_text(dues.missing_fen)} 元，到账 {yuan_text(amount_fen)} 元。"
+    return ""
+
+
+def next_state(dues: Dues) -> PaymentState:
+    """Say where a payment stands: nothing due ends the wait, all that is due confirms it; what is settled stays."""
+    if dues.state != PaymentState.EXPECTED:
+        return PaymentState(dues.state)
+    if dues.due_fen == 0:
+        return PaymentState.VOID
+    return PaymentState.CONFIRMED if dues.received_fen >= dues.due_fen else PaymentState.EXPECTED
+
+
+def owed_back(dues: Dues) -> Fen:
+    """Give what was received above what is due and not yet given or promised back; while money is awaited, nothing."""
+    if dues.state == PaymentState.EXPECTED:
+        return Fen(0)
+    return Fen(max(0, dues.received_fen - dues.returned_fen - dues.due_fen))

@@ -1,0 +1,112 @@
+"""Reading money."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from market.kernel.errors import KeyReused, NotFound
+from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.sums import sum_of
+from market.orders.models import Order
+from market.payments.enums import PaymentState, ReceiptState, RefundState
+from market.payments.errors import BankLineUsed
+from market.payments.models import Payment, Receipt, Refund
+from market.payments.rules import BankTransfer, Dues
+
+
+def payment_of(*, order: Order) -> Payment:
+    """Give what an order is expected to bring."""
+    return Payment.objects.get(order=order)
+
+
+def dues_of(*, payment: Payment, due_fen: int) -> Dues:
+    """Add up a payment's receipts, and what was given or promised back of them."""
+    received = payment.receipts.filter(state=ReceiptState.APPLIED).aggregate(total=Sum("amount_fen"))["total"] or 0
+    returned = Refund.objects.filter(order_id=payment.order_id).aggregate(total=Sum("amount_fen"))["total"] or 0
+    return Dues(payment.state, due_fen, received, returned)
+
+
+def receipt_recorded(*, transfer: BankTransfer) -> Receipt | None:
+    """
+    Give the receipt that was recorded under the transfer's key, if there is one.
+
+    :raises KeyReused: if it was of another bank line or sum
+    :raises BankLineUsed: if the bank line was entered under another key
+    """
+    receipt = Receipt.objects.filter(key=transfer.key).first()
+    if receipt is not None:
+        if (receipt.bank_line, receipt.amount_fen) != (transfer.bank_line.strip(), transfer.amount_fen):
+            raise KeyReused
+        return receipt
+    if Receipt.objects.filter(bank_line=transfer.bank_line.strip()).exists():
+        raise BankLineUsed("这条银行流水已经登记过，没有重复入账。", field="bank_line")
+    return None
+
+
+def get_receipt(*, number: str) -> Receipt:
+    """
+    Give money that came in.
+
+    :raises NotFound: if there is none of this number
+    """
+    receipt = Receipt.objects.select_related("payment__order", "recorded_by").filter(number=number).first()
+    if receipt is None:
+        raise NotFound("没有这笔到账记录。")
+    return receipt
+
+
+def receipts_of(*, order: Order) -> QuerySet[Receipt]:
+    """Give the money that came in for an order, in its order of coming."""
+    return Receipt.objects.filter(payment__order=order).order_by("recorded_at", "pk")
+
+
+def refunds_of(*, order: Order) -> QuerySet[Refund]:
+    """Give the money owed or given back of an order, in order."""
+    return Refund.objects.filter(order=order).order_by("owed_at", "pk")
+
+
+def unapplied_receipts() -> QuerySet[Receipt]:
+    """Give the money that fits no order and waits at the desk, the oldest first."""
+    return Receipt.objects.filter(state=ReceiptState.UNAPPLIED).order_by("recorded_at", "pk")
+
+
+def recent_receipts(*, page: int = 1) -> Page[Receipt]:
+    """Give all money that came in, the latest first."""
+    total = Receipt.objects.count()
+    number = clamp_page(page, total)
+    rows = Receipt.objects.select_related("payment__order").order_by("-recorded_at", "-pk")
+    return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+
+
+def refunds_owed() -> QuerySet[Refund]:
+    """Give the money to be given back, the oldest first."""
+    return Refund.objects.filter(state=RefundState.OWED).select_related("order").order_by("owed_at", "pk")
+
+
+def last_value_day(*, payment: Payment) -> date:
+    """Give the value day of the last money that came for a payment."""
+    return max(payment.receipts.filter(state=ReceiptState.APPLIED).values_list("value_on", flat=True))
+
+
+def payment_problems() -> list[str]:
+    """Recompute every payment from its receipts and refunds, and name what disagrees with its order."""
+    applied = Receipt.objects.filter(state=ReceiptState.APPLIED)
+    payments = Payment.objects.annotate(
+        received=sum_of(applied, "amount_fen", by="payment"),
+        returned=sum_of(Refund.objects.all(), "amount_fen", by="order", outer="order"),
+    ).select_related("order")
+    kept = F("received") - F("returned")
+    due = F("order__goods_fen") + F("order__freight_fen") - F("order__refunded_fen")
+    unequal = payments.alias(kept=kept, due=due).filter(
+        Q(returned__gt=F("received"))
+        | Q(state=PaymentState.CONFIRMED, order__paid_at=None)
+        | Q(state=PaymentState.CONFIRMED, order__cancelled_at=None) & ~Q(kept=F("due"))
+        | Q(state=PaymentState.CONFIRMED, order__cancelled_at__isnull=False) & ~Q(kept=0)
+        | Q(state=PaymentState.VOID) & ~Q(kept=0)
+        | Q(state=PaymentState.EXPECTED) & (Q(returned__gt=0) | Q(kept__gte=F("due")) | Q(order__paid_at__isnull=False))
+    )
+    return [
+        f"order {payment.order.number}: due {payment.order.due_fen}, received {payment.received}, "
+        f"given or owed back {payment.returned}, payment {payment.state}"
+        for payment in unequal.order_by("pk")
+    ]

@@ -1,0 +1,11 @@
+"""Addresses for applying as an institution and keeping its members."""
+
+from django.urls import URLPattern, path
+
+from market.portal.views import members
+
+member_urls: list[URLPattern] = [
+    path("apply/", members.apply_page, name="apply"),
+    path("members/", members.members_page, name="members"),
+    path("members/<str:user_number>/remove/", members.remove_page, name="member_remove"),
+]

@@ -1,0 +1,1 @@
+"""Requisitions, approvals and budgets of units. Nothing here yet: the place is kept so that the layers are drawn."""

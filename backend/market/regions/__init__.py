@@ -1,0 +1,1 @@
+"""Counterpart regions, townships, producers and how they share the benefit."""

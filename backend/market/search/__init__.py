@@ -1,0 +1,1 @@
+"""Finding goods: by words, pinyin and initials, by filters, and on shelves; what is sold joined with what is in stock."""

@@ -1,0 +1,182 @@
+"""Lists of goods: what may be asked for, the card of one good, and how many there are of each choice."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from market.catalogue.enums import ProductKind, Storage
+from market.catalogue.rules import StockState, picture_url
+from market.kernel.money import Fen
+from market.kernel.pages import Page
+
+CARD_WIDTH = 640
+
+
+class Sort(StrEnum):
+    """The orders that a list can have; the first is the default: the shop's own, or for words the nearest first."""
+
+    FEATURED = ""
+    PRICE_UP = "price-up"
+    PRICE_DOWN = "price-down"
+    NEWEST = "newest"
+
+    @property
+    def label(self) -> str:
+        return _SORT_LABELS[self]
+
+
+_SORT_LABELS = {Sort.FEATURED: "综合", Sort.PRICE_UP: "价格低到高", Sort.PRICE_DOWN: "价格高到低", Sort.NEWEST: "新上架"}
+
+
+@dataclass(frozen=True)
+class CardFilter:
+    """
+    What a list is narrowed to; several values of one choice widen each other.
+
+    `category` is the page's own and `categories` are ticked within it; both may name a parent. `month` is not asked:
+    in season means now.
+    """
+
+    category: str = ""
+    categories: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    storages: tuple[str, ...] = ()
+    low_fen: int | None = None
+    high_fen: int | None = None
+    in_season: bool = False
+    in_stock: bool = False
+    sort: Sort = Sort.FEATURED
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """A good in a list, ready for its card. `price_fen` is of `pack`, the cheapest on sale unless a lot is meant."""
+
+    slug: str
+    sku: str
+    name: str
+    kind: str
+    picture_key: str
+    county_slug: str
+    county_name: str
+    township_name: str
+    pack: str
+    net_weight_g: int | None
+    price_fen: Fen
+    starts_from: bool
+    stock_state: StockState
+    stock_left: int
+    stock_unit: str
+    stock_back: str
+    # For goods near their expiry only.
+    expires_on: date | None = None
+    lowest_fen: Fen | None = None
+
+    @property
+    def picture_url(self) -> str:
+        return picture_url(self.picture_key, CARD_WIDTH)
+
+
+@dataclass(frozen=True)
+class FacetOption:
+    """A value that a list can be narrowed to, and how many goods it would leave."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """The values of one choice; `name` is the parameter's."""
+
+    name: str
+    legend: str
+    options: tuple[FacetOption, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of cards and the choices that narrow the whole list."""
+
+    page: Page[ProductCard]
+    facets: tuple[FacetGroup, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many goods share a county, category, kind and storage."""
+
+    county: tuple[int, str, str]
+    leaf: tuple[int, str, str]
+    parent: tuple[int, str, str] | None
+    kind: str
+    storage: str
+    count: int
+
+
+_LEGENDS = {"county": "产地", "category": "种类", "kind": "类型", "storage": "储存"}
+
+
+def count_facets(cells: Sequence[Cell], wanted: CardFilter) -> tuple[int, tuple[FacetGroup, ...]]:
+    """Count the goods that a filter leaves, and for each choice what each of its values would leave beside the others."""
+    total = sum(cell.count for cell in cells if _passes(cell, wanted, besides=""))
+    groups = tuple(
+        FacetGroup(name, legend, _options(name, cells, wanted)) for name, legend in _LEGENDS.items()
+    )
+    return total, groups
+
+
+def _chosen(name: str, wanted: CardFilter) -> tuple[str, ...]:
+    return {
+        "county": wanted.counties,
+        "category": wanted.categories,
+        "kind": wanted.kinds,
+        "storage": wanted.storages,
+    }[name]
+
+
+def _values(name: str, cell: Cell) -> set[str]:
+    """Name what a cell answers to under a choice."""
+    return {
+        "county": {cell.county[1]},
+        "category": {cell.leaf[1], cell.parent[1] if cell.parent else cell.leaf[1]},
+        "kind": {cell.kind},
+        "storage": {cell.storage},
+    }[name]
+
+
+def _passes(cell: Cell, wanted: CardFilter, *, besides: str) -> bool:
+    return all(
+        not _chosen(name, wanted) or not _values(name, cell).isdisjoint(_chosen(name, wanted))
+        for name in _LEGENDS
+        if name != besides
+    )
+
+
+def _place(name: str, cell: Cell, wanted: CardFilter) -> tuple[int, str, str]:
+    """Give (order, value, label) under which a cell is counted; on the page of a category its leaves are told apart."""
+    if name == "county":
+        return cell.county
+    if name == "category":
+        return cell.leaf if wanted.category else cell.parent or cell.leaf
+    if name == "kind":
+        return ProductKind.values.index(cell.kind), cell.kind, ProductKind(cell.kind).label
+    return Storage.values.index(cell.storage), cell.storage, Storage(cell.storage).label
+
+
+def _options(name: str, cells: Iterable[Cell], wanted: CardFilter) -> tuple[FacetOption, ...]:
+    counts: dict[tuple[int, str, str], int] = {}
+    chosen = _chosen(name, wanted)
+    for cell in cells:
+        place = _place(name, cell, wanted)
+        more = cell.count if _passes(cell, wanted, besides=name) else 0
+        counts[place] = counts.get(place, 0) + more
+    return tuple(
+        FacetOption(value, label, count, value in chosen)
+        for (_, value, label), count in sorted(counts.items())
+        if count or value in chosen
+    )

@@ -1,0 +1,30 @@
+"""Finding goods: lists with filters, words, shelves, and the page of one good, all with the stock of the moment."""
+
+from market.search.selectors.cards import product_cards
+from market.search.selectors.finding import FoundProducts, find_products
+from market.search.selectors.goods import ProductPage, VariantView, product_page
+from market.search.selectors.shelves import (
+    CountyPage,
+    ShopFacts,
+    county_page,
+    gift_shelf,
+    near_expiry_shelf,
+    seasonal_shelf,
+    shop_facts,
+)
+
+__all__ = [
+    "CountyPage",
+    "FoundProducts",
+    "ProductPage",
+    "ShopFacts",
+    "VariantView",
+    "county_page",
+    "find_products",
+    "gift_shelf",
+    "near_expiry_shelf",
+    "product_cards",
+    "product_page",
+    "seasonal_shelf",
+    "shop_facts",
+]

@@ -1,0 +1,161 @@
+"""Lists of goods as cards: filtered, sorted, counted and with their stock, in a fixed number of statements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from market.catalogue.enums import SaleState
+from market.catalogue.models import Product, Variant
+from market.catalogue.rules import ALL_MONTHS, pack_unit, stock_note
+from market.catalogue.selectors import offered_products
+from market.inventory.rules import delivery_day
+from market.inventory.selectors import available, sellable_lots
+from market.kernel.calendar import local_date_of
+from market.kernel.money import Fen
+from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.search.rules import CardFilter, Listing, ProductCard, Sort, count_facets
+from market.search.rules.cards import Cell
+
+_ORDERS: Mapping[Sort, tuple[str, ...]] = {
+    Sort.FEATURED: ("position", "pk"),
+    Sort.PRICE_UP: ("from_price_fen", "pk"),
+    Sort.PRICE_DOWN: ("-from_price_fen", "pk"),
+    Sort.NEWEST: ("-added_at", "-pk"),
+}
+
+
+def product_cards(*, wanted: CardFilter, at: datetime, page: int = 1) -> Listing:
+    """Give a page of goods and the counts of each choice, in four statements."""
+    return listing_of(wanted=wanted, at=at, page=page, ranked=None)
+
+
+def listing_of(*, wanted: CardFilter, at: datetime, page: int, ranked: Sequence[int] | None) -> Listing:
+    """Give a page of goods, of all or of those found by words, whose ids come `ranked` by how well they fit."""
+    found = _found(wanted, at)
+    if ranked is not None:
+        found = found.filter(pk__in=ranked)
+    total, facets = count_facets(_cells(found), wanted)
+    number = clamp_page(page, total)
+    first = (number - 1) * PAGE_SIZE
+    chosen = found.filter(_ticked(wanted))
+    if ranked is not None and wanted.sort == Sort.FEATURED:
+        left = set(chosen.values_list("pk", flat=True))
+        ids = [pk for pk in ranked if pk in left][first : first + PAGE_SIZE]
+        by_pk = {product.pk: product for product in for_cards(chosen.filter(pk__in=ids))}
+        rows = [by_pk[pk] for pk in ids if pk in by_pk]
+    else:
+        rows = list(for_cards(chosen).order_by(*_ORDERS[wanted.sort])[first : first + PAGE_SIZE])
+    return Listing(Page(cards_of(products=rows, at=at), number, PAGE_SIZE, total), facets)
+
+
+def for_cards(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Fetch with each product what its card shows."""
+    return products.select_related("county", "township").only(
+        "slug", "name", "kind", "picture_key", "sale_months", "county__slug", "county__short_name", "township__name"
+    )
+
+
+def cards_of(*, products: Sequence[Product], at: datetime) -> list[ProductCard]:
+    """Make the cards of products, with packs and stock in two statements."""
+    variants: dict[int, list[Variant]] = {}
+    for variant in Variant.objects.filter(
+        product__in=[product.pk for product in products], sale_state=SaleState.ON_SALE
+    ).order_by("price_fen", "position", "pk"):
+        variants.setdefault(variant.product_id, []).append(variant)
+    today = local_date_of(at)
+    stock = available(
+        variant_ids=[variant.pk for packs in variants.values() for variant in packs], day=delivery_day(today), at=at
+    )
+    return [
+        make_card(product, packs, stock, month=today.month)
+        for product in products
+        if (packs := variants.get(product.pk))
+    ]
+
+
+def make_card(product: Product, packs: Sequence[Variant], stock: Mapping[int, int], *, month: int) -> ProductCard:
+    """Make one card from a product's packs on sale, the cheapest first, and their stock."""
+    cheapest = packs[0]
+    left = sum(stock[variant.pk] for variant in packs)
+    note = stock_note(kind=product.kind, available=left, sale_months=product.sale_months, month=month)
+    units = {pack_unit(variant.pack) for variant in packs if stock[variant.pk]}
+    return ProductCard(
+        slug=product.slug,
+        sku=cheapest.sku,
+        name=product.name,
+        kind=product.kind,
+        picture_key=product.picture_key,
+        county_slug=product.county.slug,
+        county_name=product.county.short_name,
+        township_name=product.township.name if product.township else "",
+        pack=cheapest.pack,
+        net_weight_g=cheapest.net_weight_g,
+        price_fen=Fen(cheapest.price_fen),
+        starts_from=len(packs) > 1,
+        stock_state=note.state,
+        stock_left=note.left,
+        stock_unit=units.pop() if len(units) == 1 else "件",
+        stock_back=note.back,
+    )
+
+
+def _found(wanted: CardFilter, at: datetime) -> QuerySet[Product]:
+    """Choose by all that is not counted as a choice: the page's category, price, season, stock."""
+    found = offered_products()
+    if wanted.category:
+        found = found.filter(Q(category__slug=wanted.category) | Q(category__parent__slug=wanted.category))
+    if wanted.low_fen is not None:
+        found = found.filter(from_price_fen__gte=wanted.low_fen)
+    if wanted.high_fen is not None:
+        found = found.filter(from_price_fen__lte=wanted.high_fen)
+    today = local_date_of(at)
+    if wanted.in_season:
+        found = found.filter(sale_months__contains=[today.month], sale_months__len__lt=ALL_MONTHS)
+    if wanted.in_stock:
+        lots = sellable_lots(day=delivery_day(today), at=at).filter(
+            Q(free__gt=0), variant__sale_state=SaleState.ON_SALE
+        )
+        found = found.filter(pk__in=lots.values("variant__product"))
+    return found
+
+
+def _ticked(wanted: CardFilter) -> Q:
+    ticked = Q()
+    if wanted.counties:
+        ticked &= Q(county__slug__in=wanted.counties)
+    if wanted.categories:
+        ticked &= Q(category__slug__in=wanted.categories) | Q(category__parent__slug__in=wanted.categories)
+    if wanted.kinds:
+        ticked &= Q(kind__in=wanted.kinds)
+    if wanted.storages:
+        ticked &= Q(storage__in=wanted.storages)
+    return ticked
+
+
+def _cells(found: QuerySet[Product]) -> list[Cell]:
+    """Count what was found by county, category, kind and storage at once."""
+    rows = found.values_list(
+        "county__position",
+        "county__slug",
+        "county__short_name",
+        "category__position",
+        "category__slug",
+        "category__name",
+        "category__parent__position",
+        "category__parent__slug",
+        "category__parent__name",
+        "kind",
+        "storage",
+    ).annotate(count=Count("pk"))
+    return [
+        Cell(
+            county=row[0:3],
+            leaf=row[3:6],
+            parent=row[6:9] if row[7] else None,
+            kind=row[9],
+            storage=row[10],
+            count=row[11],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,247 @@
+"""The page of one good: packs with stock, the lot that would be sent, who made it, and what else its county has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, When
+
+from market.catalogue.enums import ProductKind, SaleState
+from market.catalogue.errors import UnknownProduct
+from market.catalogue.models import Component, Product, Variant
+from market.catalogue.rules import (
+    ReturnsRule,
+    StockState,
+    is_near_expiry,
+    pack_unit,
+    picture_url,
+    returns_rule,
+    stock_note,
+)
+from market.catalogue.selectors import ProducerView, months_of, offered_products, producer_view
+from market.inventory.rules import delivery_day
+from market.inventory.selectors import LotOnSale, lots_on_sale
+from market.kernel.calendar import local_date_of
+from market.kernel.money import Fen, per_500g_fen
+from market.search.rules import ProductCard
+from market.search.selectors.cards import cards_of, for_cards
+
+RELATED = 4
+WIDE, THUMB = 1200, 160
+
+
+@dataclass(frozen=True)
+class LotView:
+    """The lot that would be sent."""
+
+    batch_code: str
+    produced_on: date
+    expires_on: date | None
+    outlet_name: str
+    is_near_expiry: bool
+
+
+@dataclass(frozen=True)
+class ComponentView:
+    """A good inside a gift box."""
+
+    name: str
+    net_weight_g: int
+    quantity: int
+    product_slug: str
+    county_name: str
+
+
+@dataclass(frozen=True)
+class VariantView:
+    """A pack: its price, stock, the lot that would be sent, and for a box what is inside."""
+
+    sku: str
+    pack: str
+    net_weight_g: int | None
+    price_fen: Fen
+    per_500g_fen: Fen | None
+    stock_state: StockState
+    stock_left: int
+    stock_unit: str
+    stock_back: str
+    lot: LotView | None
+    components: tuple[ComponentView, ...]
+
+    @property
+    def is_out(self) -> bool:
+        return self.stock_state in {StockState.OUT, StockState.OFF_SEASON}
+
+    @property
+    def back(self) -> str:
+        return self.stock_back
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """Everything that the page of a good shows."""
+
+    slug: str
+    name: str
+    kind: str
+    kind_label: str
+    is_on_sale: bool
+    is_tourism: bool
+    is_sample: bool
+    category_slug: str
+    category_name: str
+    parent_slug: str
+    parent_name: str
+    county_slug: str
+    county_name: str
+    township_name: str
+    place: str
+    producer: ProducerView
+    geo_indication: str
+    geo_indication_kind: str
+    standards: tuple[str, ...]
+    storage_label: str
+    shelf_life_days: int | None
+    keeps_indefinitely: bool
+    season_text: str
+    months: tuple[bool, ...]
+    returns_rule: ReturnsRule
+    ingredients: str
+    description: str
+    origin_note: str
+    is_verified: bool
+    picture_key: str
+    picture_alt: str
+    variants: tuple[VariantView, ...]
+    related: tuple[ProductCard, ...]
+
+    @property
+    def picture_url(self) -> str:
+        return picture_url(self.picture_key, WIDE)
+
+    @property
+    def thumb_url(self) -> str:
+        return picture_url(self.picture_key, THUMB)
+
+    @property
+    def chosen(self) -> VariantView | None:
+        """Give the pack that is chosen at first: the first to be had, else the first."""
+        return next((pack for pack in self.variants if not pack.is_out), self.variants[0] if self.variants else None)
+
+
+def product_page(*, slug: str, at: datetime) -> ProductPage:
+    """
+    Show one good, sold out, out of season or off sale though it may be.
+
+    :raises UnknownProduct: if there is none
+    """
+    product = (
+        Product.objects.select_related(
+            "category__parent", "county__parent__parent", "township", "producer__township"
+        )
+        .prefetch_related("producer__linkages")
+        .filter(slug=slug)
+        .first()
+    )
+    if product is None:
+        raise UnknownProduct("没有这件商品，可能已经下架。请搜索或看看分类。")
+    return _page(product, _variants(product, at), _related(product, at))
+
+
+def _variants(product: Product, at: datetime) -> tuple[VariantView, ...]:
+    packs = list(
+        Variant.objects.filter(product=product, sale_state=SaleState.ON_SALE).order_by("position", "pk")
+    )
+    today = local_date_of(at)
+    ids = [variant.pk for variant in packs]
+    lots = lots_on_sale(variant_ids=ids, day=delivery_day(today), at=at)
+    inside: dict[int, list[ComponentView]] = {}
+    for row in Component.objects.filter(box__in=ids).select_related("product__county").order_by("box", "position"):
+        view = ComponentView(
+            row.name, row.net_weight_g, row.quantity, row.product.slug, row.product.county.short_name
+        )
+        inside.setdefault(row.box_id, []).append(view)
+    return tuple(
+        _variant(product, variant, lots.get(variant.pk, []), tuple(inside.get(variant.pk, ())), today)
+        for variant in packs
+    )
+
+
+def _variant(
+    product: Product, variant: Variant, lots: Sequence[LotOnSale], inside: tuple[ComponentView, ...], today: date
+) -> VariantView:
+    note = stock_note(
+        kind=product.kind,
+        available=sum(lot.free for lot in lots),
+        sale_months=product.sale_months,
+        month=today.month,
+    )
+    weight = variant.net_weight_g
+    return VariantView(
+        sku=variant.sku,
+        pack=variant.pack,
+        net_weight_g=weight,
+        price_fen=Fen(variant.price_fen),
+        per_500g_fen=per_500g_fen(variant.price_fen, weight) if weight else None,
+        stock_state=note.state,
+        stock_left=note.left,
+        stock_unit=pack_unit(variant.pack),
+        stock_back=note.back,
+        lot=_lot(product, lots[0], today) if lots else None,
+        components=inside,
+    )
+
+
+def _lot(product: Product, lot: LotOnSale, today: date) -> LotView:
+    near = is_near_expiry(shelf_life_days=product.shelf_life_days, expires_on=lot.expires_on, today=today)
+    return LotView(lot.batch_code, lot.produced_on, lot.expires_on, lot.outlet_name, near)
+
+
+def _related(product: Product, at: datetime) -> tuple[ProductCard, ...]:
+    """Choose other goods of the county, those of its own category first."""
+    others = offered_products().filter(county=product.county_id).exclude(pk=product.pk)
+    if not product.is_tourism:
+        others = others.exclude(kind=ProductKind.TOURISM)
+    alike = Case(When(category=product.category_id, then=0), default=1)
+    return tuple(cards_of(products=list(for_cards(others).order_by(alike, "position", "pk")[:RELATED]), at=at))
+
+
+def _page(product: Product, variants: tuple[VariantView, ...], related: tuple[ProductCard, ...]) -> ProductPage:
+    category, county, township = product.category, product.county, product.township
+    above = [county.parent.parent, county.parent] if county.parent else []
+    names = [region.name for region in (*above, county) if region] + [township.name if township else ""]
+    return ProductPage(
+        slug=product.slug,
+        name=product.name,
+        kind=product.kind,
+        kind_label=product.get_kind_display(),
+        is_on_sale=product.sale_state == SaleState.ON_SALE and bool(variants),
+        is_tourism=product.is_tourism,
+        is_sample=product.is_sample,
+        category_slug=category.slug,
+        category_name=category.name,
+        parent_slug=category.parent.slug if category.parent else "",
+        parent_name=category.parent.name if category.parent else "",
+        county_slug=county.slug,
+        county_name=county.short_name,
+        township_name=township.name if township else "",
+        place="".join(names),
+        producer=producer_view(product.producer),
+        geo_indication=product.geo_indication,
+        geo_indication_kind=product.geo_indication_kind,
+        standards=tuple(product.standards),
+        storage_label=product.get_storage_display(),
+        shelf_life_days=product.shelf_life_days,
+        keeps_indefinitely=product.keeps_indefinitely,
+        season_text=product.season_text,
+        months=months_of(product.sale_months),
+        returns_rule=returns_rule(kind=product.kind, is_returnable=product.is_returnable),
+        ingredients=product.ingredients,
+        description=product.description,
+        origin_note=product.origin_note,
+        is_verified=product.is_verified,
+        picture_key=product.picture_key,
+        picture_alt=product.picture_alt,
+        variants=variants,
+        related=related,
+    )

@@ -1,0 +1,156 @@
+"""Shelves of the home page, and the page of a county."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from market.catalogue.enums import ProductKind, SaleState
+from market.catalogue.models import Product
+from market.catalogue.rules import ALL_MONTHS, near_expiry_windows, pack_unit, stock_note
+from market.catalogue.selectors import (
+    CountyView,
+    ProducerView,
+    SeasonRow,
+    get_county,
+    offered_products,
+    producers_of,
+    season_rows,
+)
+from market.inventory.models import Lot
+from market.inventory.rules import delivery_day
+from market.inventory.selectors import sellable_lots
+from market.kernel.calendar import local_date_of
+from market.kernel.money import Fen
+from market.search.rules import ProductCard
+from market.search.selectors.cards import cards_of, for_cards
+
+SHELF = 8
+
+
+@dataclass(frozen=True)
+class ShopFacts:
+    """How much the shop holds."""
+
+    products: int
+    townships: int
+    producers: int
+    lots: int
+
+
+@dataclass(frozen=True)
+class CountyPage:
+    """Everything that the page of a county shows."""
+
+    county: CountyView
+    seasons: tuple[SeasonRow, ...]
+    producers: tuple[ProducerView, ...]
+    goods: tuple[ProductCard, ...]
+    travel: tuple[ProductCard, ...]
+
+
+def seasonal_shelf(*, at: datetime, limit: int = SHELF) -> list[ProductCard]:
+    """Give goods with a season whose month it is, those that can be had first."""
+    month = local_date_of(at).month
+    goods = (
+        offered_products()
+        .exclude(kind=ProductKind.TOURISM)
+        .filter(sale_months__contains=[month], sale_months__len__lt=ALL_MONTHS)
+    )
+    return _shelf(goods, at, limit=limit)
+
+
+def gift_shelf(*, at: datetime, limit: int = SHELF) -> list[ProductCard]:
+    """Give the gift boxes, those that can be had first."""
+    boxes = offered_products().filter(Q(variants__components__isnull=False)).distinct()
+    return _shelf(boxes, at, limit=limit)
+
+
+def near_expiry_shelf(*, at: datetime, limit: int | None = SHELF) -> list[ProductCard]:
+    """Give the packs whose next lot is near its expiry and still good on arrival, the soonest first; without limit, all."""
+    today = local_date_of(at)
+    lots = (
+        sellable_lots(day=delivery_day(today), at=at)
+        .filter(
+            _near_expiry(today),
+            Q(free__gt=0),
+            variant__sale_state=SaleState.ON_SALE,
+            variant__product__sale_state=SaleState.ON_SALE,
+        )
+        .select_related("variant__product__county", "variant__product__township")
+        .order_by("expires_on", "variant__product__position", "pk")
+    )
+    packs: dict[int, list[Lot]] = {}
+    for lot in lots:
+        packs.setdefault(lot.variant_id, []).append(lot)
+    return [_near_card(same, month=today.month) for same in list(packs.values())[:limit]]
+
+
+def shop_facts() -> ShopFacts:
+    """Count goods, townships and producers on offer, and all lots ever received, in two statements."""
+    counts = offered_products().aggregate(
+        products=Count("pk"),
+        townships=Count("township", distinct=True),
+        producers=Count("producer", distinct=True),
+    )
+    return ShopFacts(counts["products"], counts["townships"], counts["producers"], Lot.objects.count())
+
+
+def county_page(*, slug: str, at: datetime) -> CountyPage:
+    """
+    Show a county: what it has and when, who makes it, and where one can travel.
+
+    :raises UnknownProduct: if there is no such county
+    """
+    county = get_county(slug=slug)
+    offered = offered_products().filter(county__slug=slug)
+    return CountyPage(
+        county=county,
+        seasons=tuple(season_rows(county_slug=slug)),
+        producers=tuple(producers_of(county_slug=slug)),
+        goods=tuple(_shelf(offered.exclude(kind=ProductKind.TOURISM), at, limit=SHELF)),
+        travel=tuple(_shelf(offered.filter(kind=ProductKind.TOURISM), at, limit=SHELF)),
+    )
+
+
+def _shelf(goods: QuerySet[Product], at: datetime, *, limit: int) -> list[ProductCard]:
+    """Take twice as many as fit, and show those that can be had before the others."""
+    cards = cards_of(products=list(for_cards(goods).order_by("position", "pk")[: 2 * limit]), at=at)
+    return sorted(cards, key=lambda card: card.stock_left == 0)[:limit]
+
+
+def _near_expiry(today: date) -> Q:
+    """Choose by grade: a shelf life of at least so many days and below the next grade, and so many days left."""
+    near, below = Q(), Q()
+    for least, window in near_expiry_windows():
+        grade = Q(variant__product__shelf_life_days__gte=least) & below
+        near |= grade & Q(expires_on__lte=today + timedelta(days=window))
+        below = Q(variant__product__shelf_life_days__lt=least)
+    return near
+
+
+def _near_card(lots: Sequence[Lot], *, month: int) -> ProductCard:
+    """Make the card of a pack from its lots near expiry; their number is the stock it names."""
+    variant, product = lots[0].variant, lots[0].variant.product
+    left = sum(vars(lot)["free"] for lot in lots)
+    note = stock_note(kind=product.kind, available=left, sale_months=product.sale_months, month=month)
+    return ProductCard(
+        slug=product.slug,
+        sku=variant.sku,
+        name=product.name,
+        kind=product.kind,
+        picture_key=product.picture_key,
+        county_slug=product.county.slug,
+        county_name=product.county.short_name,
+        township_name=product.township.name if product.township else "",
+        pack=variant.pack,
+        net_weight_g=variant.net_weight_g,
+        price_fen=Fen(variant.price_fen),
+        starts_from=False,
+        stock_state=note.state,
+        stock_left=note.left,
+        stock_unit=pack_unit(variant.pack),
+        stock_back=note.back,
+        expires_on=lots[0].expires_on,
+    )

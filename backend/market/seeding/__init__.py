@@ -1,0 +1,1 @@
+"""Loads the catalogue seed and the demo trade."""

@@ -1,0 +1,1 @@
+"""The append-only record of purchases, and the shares and targets read from it."""

@@ -1,0 +1,92 @@
+"""What an order would do to its buyer's share, shown before it is placed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from market.buyers.models import Buyer
+from market.kernel.money import Fen, meets_share, split_fen
+from market.tally.enums import Indicator
+from market.tally.selectors.policy import Basis, policy_for
+from market.tally.selectors.shares import UnitShare, ratio_text, shares_of
+
+if TYPE_CHECKING:
+    from market.catalogue.rules import PricedBasket
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """
+    An order's effect on the share: it and 本期未申报 are added to N and D. Without a paper there is no share.
+
+    `aid_fen` is the order's comparable goods of the counterpart counties, `comparable_fen` all that is comparable.
+    """
+
+    before: UnitShare
+    aid_fen: Fen
+    comparable_fen: Fen
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.before.indicator
+
+    @property
+    def basis(self) -> Basis:
+        return self.before.basis
+
+    @property
+    def threshold_bp(self) -> int | None:
+        return self.before.threshold_bp
+
+    @property
+    def numerator_after_fen(self) -> Fen | None:
+        """Give N with 本期未申报 and the order; None without a paper."""
+        before = self.before.numerator_fen
+        return None if before is None else Fen(before + self.before.undeclared_aid_fen + self.aid_fen)
+
+    @property
+    def denominator_after_fen(self) -> Fen | None:
+        """Give D with 本期未申报 and the order; None without a paper."""
+        before = self.before.denominator_fen
+        return None if before is None else Fen(before + self.before.undeclared_fen + self.comparable_fen)
+
+    @property
+    def after_text(self) -> str:
+        """Write the share after the order, or the word that stands in its place."""
+        part, whole = self.numerator_after_fen, self.denominator_after_fen
+        if part is None or not whole:
+            return self.before.share_text
+        return ratio_text(part, whole)
+
+    @property
+    def meets_after(self) -> bool | None:
+        """Tell whether the threshold would be reached; None where it is not judged."""
+        part, whole = self.numerator_after_fen, self.denominator_after_fen
+        if self.threshold_bp is None or part is None or whole is None or whole <= 0:
+            return None
+        return meets_share(part, whole, self.threshold_bp)
+
+
+def forecast(*, buyer: Buyer, fund_source: str, purpose: str, basket: "PricedBasket", on: date) -> Forecast | None:
+    """
+    Tell what a basket would do to the buyer's share; None when such a purchase counts for the district's total only.
+
+    :raises NoPolicy: if no policy reaches back to the year
+    """
+    policy = policy_for(on.year)
+    term = policy.term_for(buyer.kind)
+    if term is None or not term.covers(fund_source=fund_source, purpose=purpose):
+        return None
+    codes = {code for code, _ in policy.categories.values()}
+    aid = comparable = 0
+    for line in basket.lines:
+        amounts = split_fen(line.amount_fen, [part.weight_fen for part in line.parts])
+        for part, amount in zip(line.parts, amounts, strict=True):
+            if part.comparable_code in codes:
+                comparable += amount
+                aid += amount if part.region_code else 0
+    return Forecast(
+        before=shares_of(buyers=[buyer], policy=policy, on=on)[0],
+        aid_fen=Fen(aid),
+        comparable_fen=Fen(comparable),
+    )

@@ -1,0 +1,178 @@
+"""Papers as the unit and the office read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from market.buyers.models import Buyer
+from market.kernel.errors import NotFound
+from market.kernel.money import Fen
+from market.orders.enums import FundSource
+from market.tally.enums import DeclarationState, Grade
+from market.tally.errors import NoShare
+from market.tally.models import Declaration, DeclarationRow
+from market.tally.rules import Period, remainder_fen
+from market.tally.selectors.papers import ours_by_row, rows_with_ours
+from market.tally.selectors.policy import Basis, policy_for
+
+
+@dataclass(frozen=True)
+class DeclaredRow:
+    """A row of a paper. `ours_fen` is ours of today while it waits, then G: ours at approval and what came since."""
+
+    category_code: str
+    category_name: str
+    fund_source: FundSource
+    total_fen: Fen
+    ours_fen: Fen
+
+    @property
+    def rest_fen(self) -> Fen:
+        """Give what the paper posts beside ours."""
+        return remainder_fen(total_fen=self.total_fen, ours_fen=self.ours_fen)
+
+    @property
+    def is_overrun(self) -> bool:
+        """Tell whether ours has outgrown the declared total, so that the paper needs correcting (待更正)."""
+        return self.ours_fen > self.total_fen
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A paper with its rows."""
+
+    number: str
+    buyer_number: str
+    buyer_name: str
+    buyer_kind_label: str
+    basis: Basis
+    year: int
+    quarter: int | None
+    period_label: str
+    grade: Grade
+    state: DeclarationState
+    is_plan_only: bool
+    filed_at: datetime
+    filed_by_name: str
+    filed_by_number: str
+    decided_at: datetime | None
+    decision_note: str
+    replaced_by: str
+    rows: tuple[DeclaredRow, ...]
+
+    @property
+    def total_fen(self) -> Fen:
+        return Fen(sum(row.total_fen for row in self.rows))
+
+    @property
+    def ours_fen(self) -> Fen:
+        return Fen(sum(row.ours_fen for row in self.rows))
+
+    @property
+    def needs_correction(self) -> bool:
+        """Tell whether the paper stands 待更正; only a paper that counts can."""
+        counts = self.state == DeclarationState.APPROVED and not self.is_plan_only
+        return counts and any(row.is_overrun for row in self.rows)
+
+
+@dataclass(frozen=True)
+class DeclarableRow:
+    """A row that a unit may declare, with what it bought here in the period: the least that its total can be."""
+
+    category_code: str
+    category_name: str
+    fund_source: FundSource
+    ours_fen: Fen
+
+    @property
+    def field(self) -> str:
+        """Name the form field; refusals name it too."""
+        return f"{self.category_code}/{self.fund_source}"
+
+
+def declarations_of(*, buyer: Buyer, year: int) -> list[PaperView]:
+    """List a unit's papers of a year, the latest first."""
+    return _views(Declaration.objects.filter(buyer=buyer, year=year).order_by("-filed_at", "-pk"))
+
+
+def waiting_declarations() -> list[PaperView]:
+    """List the papers that wait for the office, the oldest first."""
+    return _views(Declaration.objects.filter(state=DeclarationState.SUBMITTED).order_by("filed_at", "pk"))
+
+
+def get_declaration(*, number: str, buyer: Buyer | None = None) -> PaperView:
+    """
+    Give one paper: to the office any, to a unit its own.
+
+    :raises NotFound: if there is none, or it is another unit's
+    """
+    papers = Declaration.objects.filter(number=number)
+    views = _views(papers if buyer is None else papers.filter(buyer=buyer))
+    if not views:
+        raise NotFound("没有这份申报。请从申报列表里打开。")
+    return views[0]
+
+
+def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None) -> list[DeclarableRow]:
+    """
+    List the rows that a unit may declare for a period, by category and fund source.
+
+    :raises NoPolicy: if no policy reaches back to the year
+    :raises NoShare: if such buyers owe no share
+    """
+    policy = policy_for(year)
+    term = policy.term_for(buyer.kind)
+    if term is None:
+        raise NoShare(f"{buyer.kind_label}没有份额要求，不用申报。")
+    ours = ours_by_row(buyer_id=buyer.pk, period=Period(year, quarter), term=term)
+    return [
+        DeclarableRow(code, name, FundSource(fund), ours.get((category_id, fund), Fen(0)))
+        for category_id, (code, name) in policy.categories.items()
+        for fund in term.fund_sources
+    ]
+
+
+def _views(papers: QuerySet[Declaration]) -> list[PaperView]:
+    """Read papers with their rows, with a fixed number of statements for each year and kind of buyer among them."""
+    found = list(papers.select_related("buyer", "filed_by", "replaced_by"))
+    policies = {year: policy_for(year) for year in {paper.year for paper in found}}
+    rows: dict[int, list[tuple[DeclarationRow, Fen]]] = {}
+    for year, kind in {(paper.year, paper.buyer.kind) for paper in found}:
+        if term := policies[year].term_for(kind):
+            alike = [paper for paper in found if paper.year == year and paper.buyer.kind == kind]
+            rows |= rows_with_ours(papers=alike, term=term)
+    return [_view(paper, policies[paper.year].basis, rows.get(paper.pk, [])) for paper in found]
+
+
+def _view(paper: Declaration, basis: Basis, rows: Sequence[tuple[DeclarationRow, Fen]]) -> PaperView:
+    return PaperView(
+        number=paper.number,
+        buyer_number=paper.buyer.number,
+        buyer_name=paper.buyer.name,
+        buyer_kind_label=paper.buyer.kind_label,
+        basis=basis,
+        year=paper.year,
+        quarter=paper.quarter,
+        period_label=Period(paper.year, paper.quarter).label,
+        grade=Grade(paper.grade),
+        state=DeclarationState(paper.state),
+        is_plan_only=paper.is_plan_only,
+        filed_at=paper.filed_at,
+        filed_by_name=paper.filed_by.display_name,
+        filed_by_number=paper.filed_by.number,
+        decided_at=paper.decided_at,
+        decision_note=paper.decision_note,
+        replaced_by=paper.replaced_by.number if paper.replaced_by else "",
+        rows=tuple(
+            DeclaredRow(
+                category_code=row.comparable_category.code,
+                category_name=row.comparable_category.name,
+                fund_source=FundSource(row.fund_source),
+                total_fen=Fen(row.total_fen),
+                ours_fen=ours,
+            )
+            for row, ours in rows
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What the four sites share: acting buyer, error pages, filters."""

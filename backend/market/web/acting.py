@@ -1,0 +1,67 @@
+"""For whom the person at the keyboard is buying."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from market.buyers.enums import BuyerKind, BuyerState
+from market.buyers.selectors import buyers_of, get_buyer
+from market.cart.operations import new_guest_token
+from market.kernel.errors import Conflict
+
+if TYPE_CHECKING:
+    from market.buyers.models import Buyer
+
+_ACTING = "acting"
+_GUEST = "guest_token"
+
+
+def acting_choices(request: HttpRequest) -> "list[Buyer]":
+    """List the buyers that the person may order for, read once per request."""
+    if not request.user.is_authenticated:
+        return []
+    if not hasattr(request, "_acting_choices"):
+        request._acting_choices = buyers_of(actor=request.user)  # type: ignore[attr-defined]  # noqa: SLF001
+    choices: list[Buyer] = request._acting_choices  # type: ignore[attr-defined]  # noqa: SLF001
+    return choices
+
+
+def acting_buyer(request: HttpRequest) -> "Buyer | None":
+    """Give the buyer chosen in this session, else the person as a resident, else nobody for a guest."""
+    choices = acting_choices(request)
+    chosen = request.session.get(_ACTING) if choices else None
+    individuals = (buyer for buyer in choices if buyer.kind == BuyerKind.INDIVIDUAL)
+    return next((buyer for buyer in choices if buyer.number == chosen), next(individuals, None))
+
+
+def act_as(request: HttpRequest, *, number: str) -> "Buyer":
+    """
+    Choose the buyer for the rest of the session.
+
+    :raises NotFound: if the person is no member of it
+    :raises Conflict: if the office has not approved it
+    """
+    if not request.user.is_authenticated:
+        raise Conflict("请先登录。", code="NOT_SIGNED_IN")
+    buyer = get_buyer(number=number, actor=request.user)
+    if buyer.state != BuyerState.APPROVED:
+        raise Conflict(f"“{buyer.name}”还没有通过审核，暂时不能下单。", code="NOT_APPROVED")
+    request.session[_ACTING] = buyer.number
+    return buyer
+
+
+def guest_token(request: HttpRequest) -> str:
+    """Give the token of this browser's cart, empty when it has none."""
+    return str(request.session.get(_GUEST, ""))
+
+
+def make_guest_token(request: HttpRequest) -> str:
+    """Give the token of this browser's cart, made at the first good put in."""
+    if not guest_token(request):
+        request.session[_GUEST] = new_guest_token()
+    return guest_token(request)
+
+
+def drop_guest_token(request: HttpRequest) -> None:
+    """Forget the guest's cart: it was merged into a person's."""
+    request.session.pop(_GUEST, None)

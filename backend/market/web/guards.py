@@ -1,0 +1,69 @@
+"""Who may open a page."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from market.accounts.policies import is_district_office, is_store_manager
+from market.kernel.errors import Forbidden
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def sign_in_required(view: View[P]) -> View[P]:
+    """Let in who has signed in; send others to sign in and back here."""
+    return _guard(view, lambda _request: None)
+
+
+def store_manager_required(view: View[P]) -> View[P]:
+    """Let in store managers only."""
+    return _guard(view, _refuse_unless_manager)
+
+
+def district_office_required(view: View[P]) -> View[P]:
+    """Let in the leading group's office only."""
+    return _guard(view, _refuse_unless_office)
+
+
+def person_of(request: HttpRequest) -> "User":
+    """Give the person behind a guarded request."""
+    return cast("User", request.user)
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """Give the page to go on to, if it is one of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours else default
+
+
+def _guard(view: View[P], check: Callable[[HttpRequest], None]) -> View[P]:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
+            return redirect_to_login(back if back.startswith("/") else "/")
+        check(request)
+        response = view(request, *args, **kwargs)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return cast("View[P]", guarded)  # wraps() says more than is asked
+
+
+def _refuse_unless_manager(request: HttpRequest) -> None:
+    if not is_store_manager(request.user):
+        raise Forbidden("这里是门店工作台，只有店长可以进入。")
+
+
+def _refuse_unless_office(request: HttpRequest) -> None:
+    if not is_district_office(request.user):
+        raise Forbidden("这里是合组办的页面，只有区办工作人员可以进入。")

@@ -1,0 +1,39 @@
+"""What the law wants said about who keeps the shop; samples until the operating company is named."""
+
+from dataclasses import dataclass
+
+TERMS_VERSION = "2026-11-01"
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A paper that the foot of each page shows (上海市食品安全条例 52)."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop's name, operator and contact."""
+
+    name: str = "百县百品 松江消费帮扶商城"
+    operator: str = "松江百县百品直营店运营方（示例）"
+    service_phone: str = "021-0000 0000（示例）"
+    service_hours: str = "每天 9:00—18:00"
+    address: str = "上海市松江区示例路 1 号（示例）"
+    icp_number: str = "沪ICP备00000000号（示例）"
+    is_sample: bool = True
+    licences: tuple[Licence, ...] = (
+        Licence("营业执照", "示例，未登记"),
+        Licence("食品经营备案", "示例，未登记"),
+        Licence("从业人员健康证明", "示例，未登记"),
+        Licence("食品安全量化分级", "示例，未评定"),
+    )
+    # 对公转账 goes here; a sample until the operating company opens its account.
+    bank_name: str = "示例银行松江支行（示例）"
+    bank_account_name: str = "松江百县百品直营店运营方（示例）"
+    bank_account_number: str = "0000 0000 0000 0000（示例）"
+
+
+SHOP = Shop()

@@ -1,0 +1,1 @@
+"""Calls from vendors. Nothing here yet: the place is kept so that the layers are drawn."""

@@ -1,0 +1,126 @@
+// What pages gain with a script. Nothing here is needed: every page works without it.
+// Marks in the markup: data-step, data-autosubmit, data-error-summary, data-confirm, data-print.
+(function () {
+  "use strict";
+
+  // Stepper: [data-step] changes the number beside it, within min and max, and shows where the limit is.
+  function limitsOf(input) {
+    return { min: Number(input.min || 1), max: input.max === "" ? Infinity : Number(input.max) };
+  }
+
+  function showLimits(input) {
+    const { min, max } = limitsOf(input);
+    for (const button of input.parentElement.querySelectorAll("[data-step]")) {
+      button.disabled = Number(button.dataset.step) < 0 ? Number(input.value) <= min : Number(input.value) >= max;
+    }
+  }
+
+  function step(button) {
+    const input = button.parentElement.querySelector("input");
+    const { min, max } = limitsOf(input);
+    const wanted = (Number.parseInt(input.value, 10) || 0) + Number(button.dataset.step);
+    input.value = String(Math.min(max, Math.max(min, wanted)));
+    showLimits(input);
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // Confirm: a form or a button with data-confirm asks once before it sends.
+  function ask(question, yes, onYes) {
+    const dialog = document.createElement("dialog");
+    dialog.className = "ask";
+    const text = document.createElement("p");
+    text.id = "ask-text";
+    text.textContent = question;
+    dialog.setAttribute("aria-labelledby", text.id);
+    const row = document.createElement("div");
+    row.className = "two";
+    for (const [value, label, look] of [["no", "先不", "btn"], ["yes", yes, "btn btn-do"]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = look;
+      button.textContent = label;
+      button.addEventListener("click", () => dialog.close(value));
+      row.append(button);
+    }
+    dialog.append(text, row);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (dialog.returnValue === "yes") onYes();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  // One press, one request: a form that is on its way is not sent again.
+  function setBusy(form, button) {
+    form.dataset.busy = "true";
+    if (button) button.setAttribute("aria-busy", "true");
+  }
+
+  function clearBusy(root) {
+    for (const form of root.querySelectorAll("form[data-busy]")) delete form.dataset.busy;
+    for (const button of root.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
+  }
+
+  function onSubmit(event) {
+    const form = event.target;
+    const button = event.submitter;
+    if (form.method === "dialog") return;
+    if (form.dataset.busy) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    const asker = button && button.dataset.confirm ? button : form;
+    if (asker.dataset.confirm && !asker.dataset.confirmed) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(asker.dataset.confirm, asker.dataset.confirmYes || "确定", () => {
+        asker.dataset.confirmed = "true";
+        form.requestSubmit(button);
+        delete asker.dataset.confirmed;
+      });
+      return;
+    }
+    if (form.method === "post") setBusy(form, button);
+  }
+
+  function prepare(root) {
+    const summary = root.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+    for (const button of root.querySelectorAll("[data-step]")) {
+      const input = button.parentElement.querySelector("input");
+      if (input) showLimits(input);
+    }
+  }
+
+  document.addEventListener("submit", onSubmit, true);
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-step], [data-print]");
+    if (!target) return;
+    if (target.dataset.step) step(target);
+    else window.print();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.closest(".stepper")) showLimits(event.target);
+  });
+  // A select sends at once; a stepper waits until the pressing stops.
+  let waiting = 0;
+  document.addEventListener("change", (event) => {
+    const control = event.target;
+    if (!control.matches("[data-autosubmit]")) return;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => control.form.requestSubmit(), control.closest(".stepper") ? 500 : 0);
+  });
+  // The back button may bring a page back as it was left: in the middle of sending.
+  window.addEventListener("pageshow", () => clearBusy(document));
+  document.addEventListener("htmx:afterRequest", () => clearBusy(document));
+  document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
+  for (const name of ["htmx:sendError", "htmx:responseError"]) {
+    document.addEventListener(name, () => {
+      const lost = document.getElementById("lost");
+      if (lost) lost.hidden = false;
+    });
+  }
+  document.addEventListener("DOMContentLoaded", () => prepare(document));
+})();
