@@ -11,6 +11,7 @@ from pathlib import Path
 
 BACKEND = Path(__file__).resolve().parents[1]
 TOP = BACKEND.parent
+POLL_SECONDS = 0.05
 
 
 class StepFailedError(Exception):
@@ -24,7 +25,7 @@ class Step:
     title: str
     command: tuple[str, ...]
     inputs: tuple[str, ...]
-    demo_only: bool = False
+    only_if: str = ""  # the setting that wants it
     in_database: bool = True
 
     @property
@@ -44,8 +45,10 @@ class Step:
 
 STEPS = (
     Step("tables", ("migrate", "--verbosity=0"), ("backend/*/*/migrations/*.py", "requirements.lock")),
-    Step("catalogue and pictures", ("load_seed",), ("catalog_seed/**/*", "backend/market/seeding/**/*.py")),
-    Step("demo accounts and trade", ("load_demo",), ("backend/market/seeding/**/*.py",), demo_only=True),
+    Step(
+        "catalogue and pictures", ("load_seed",), ("catalog_seed/**/*", "backend/market/seeding/**/*.py"), "LOAD_SEED"
+    ),
+    Step("demo accounts and trade", ("load_demo",), ("backend/market/seeding/**/*.py",), "DEMO_DATA"),
     Step(
         "static files",
         ("collectstatic", "--noinput", "--verbosity=0"),
@@ -55,7 +58,14 @@ STEPS = (
 )
 
 
-def run_due_steps(*, demo: bool, database_notes: Path | None, file_notes: Path, say: Callable[[str], None]) -> None:
+def run_due_steps(
+    *,
+    enabled: set[str],
+    database_notes: Path | None,
+    file_notes: Path,
+    say: Callable[[str], None],
+    pause: Callable[[float], None],
+) -> None:
     """
     Run the steps whose files have changed since they last succeeded here.
 
@@ -64,7 +74,7 @@ def run_due_steps(*, demo: bool, database_notes: Path | None, file_notes: Path, 
 
     :raises StepFailedError: if a step fails
     """
-    for step in _wanted(STEPS, demo=demo):
+    for step in _wanted(STEPS, enabled=enabled):
         notes = database_notes if step.in_database else file_notes
         done = _read(notes)
         digest = step.digest()
@@ -72,14 +82,14 @@ def run_due_steps(*, demo: bool, database_notes: Path | None, file_notes: Path, 
             continue
         say(f"{step.title} …")
         began = time.monotonic()
-        _run(step)
+        _run(step, pause=pause)
         say(f"{step.title}: {time.monotonic() - began:.1f} s")
         if notes:
             notes.write_text(json.dumps({**done, step.title: digest}, indent=1), encoding="utf-8")
 
 
-def _wanted(steps: Iterable[Step], *, demo: bool) -> list[Step]:
-    return [step for step in steps if step.exists and (demo or not step.demo_only)]
+def _wanted(steps: Iterable[Step], *, enabled: set[str]) -> list[Step]:
+    return [step for step in steps if step.exists and (not step.only_if or step.only_if in enabled)]
 
 
 def _read(notes: Path | None) -> dict[str, str]:
@@ -89,7 +99,13 @@ def _read(notes: Path | None) -> dict[str, str]:
     return found
 
 
-def _run(step: Step) -> None:
-    done = subprocess.run([sys.executable, str(BACKEND / "manage.py"), *step.command], check=False, cwd=BACKEND)
-    if done.returncode:
-        raise StepFailedError(f"{step.title}: manage.py {' '.join(step.command)} ended with {done.returncode}.")
+def _run(step: Step, *, pause: Callable[[float], None]) -> None:
+    """Run the step's command; when `pause` raises because it is time to stop, the command is ended first."""
+    with subprocess.Popen([sys.executable, "manage.py", *step.command], cwd=BACKEND, process_group=0) as command:
+        try:
+            while command.poll() is None:
+                pause(POLL_SECONDS)
+        finally:
+            command.terminate()
+    if command.returncode:
+        raise StepFailedError(f"{step.title}: manage.py {' '.join(step.command)} ended with {command.returncode}.")

@@ -45,6 +45,8 @@ _SERVER_OPTIONS = (
     "jit=off",  # short statements only
     "log_min_error_statement=panic",  # statements and details carry names and addresses of buyers
     "log_error_verbosity=terse",
+    # After a kill: one flush of the file system, where a flush of each of 1,600 files took seconds on a busy disk.
+    *(("recovery_init_sync_method=syncfs",) if sys.platform == "linux" else ()),
 )
 _THROW_AWAY_OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 

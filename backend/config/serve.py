@@ -38,7 +38,7 @@ TRIES_BEFORE_READY = 3
 
 
 class Stop(BaseException):
-    """INT or TERM arrived."""
+    """INT or TERM has arrived; raised where we wait, as an error raised by the handler itself can get lost."""
 
 
 class CannotServeError(Exception):
@@ -108,9 +108,10 @@ class Supervisor:
     host: str
     port: int
     embedded: bool
-    demo: bool
+    enabled: set[str]
     began: float = field(default_factory=time.monotonic)
     children: list[Child] = field(default_factory=list)
+    stopping: bool = False
 
     def run(self) -> None:
         """Start everything, keep it running until INT or TERM, and stop everything."""
@@ -124,9 +125,23 @@ class Supervisor:
                     self._announce()
                     while True:
                         self._tend()
-                        time.sleep(TICK_SECONDS)
+                        self.pause(TICK_SECONDS)
                 finally:
                     self._stop_children()
+
+    def ask_to_stop(self, _number: int, _frame: object) -> None:
+        """Note that INT or TERM has arrived."""
+        self.stopping = True
+
+    def pause(self, seconds: float) -> None:
+        """
+        Wait a moment.
+
+        :raises Stop: if it is time to stop
+        """
+        if self.stopping:
+            raise Stop
+        time.sleep(seconds)
 
     def say(self, text: str) -> None:
         """Tell the operator, with the seconds since the start."""
@@ -165,7 +180,7 @@ class Supervisor:
                         ) from None
                 else:
                     return
-            time.sleep(TICK_SECONDS)
+            self.pause(TICK_SECONDS)
 
     @contextmanager
     def _database(self) -> Iterator[None]:
@@ -183,7 +198,13 @@ class Supervisor:
 
     def _prepare(self) -> None:
         notes = home_of(self.data_dir).folder / "steps.json" if self.embedded else None
-        run_due_steps(demo=self.demo, database_notes=notes, file_notes=self.data_dir / "steps.json", say=self.say)
+        run_due_steps(
+            enabled=self.enabled,
+            database_notes=notes,
+            file_notes=self.data_dir / "steps.json",
+            say=self.say,
+            pause=self.pause,
+        )
 
     def _start_children(self) -> None:
         self.children.append(Child("web", (sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn")))
@@ -202,7 +223,7 @@ class Supervisor:
             self._tend()
             if self.children[0].deaths >= TRIES_BEFORE_READY:
                 raise CannotServeError("The web processes end as soon as they start; their output above says why.")
-            time.sleep(0.05)
+            self.pause(0.05)
 
     def _is_ready(self) -> bool:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=5)
@@ -219,7 +240,7 @@ class Supervisor:
         self.say(f"ready: {top}/")
         for title, path in (("shop", "/"), ("units", "/unit/"), ("desk", "/desk/"), ("district office", "/office/")):
             print(f"    {title:<16}{top}{path}", flush=True)
-        if self.demo and any(BACKEND.glob("market/*/management/commands/demo_accounts.py")):
+        if "DEMO_DATA" in self.enabled and any(BACKEND.glob("market/*/management/commands/demo_accounts.py")):
             subprocess.run([sys.executable, "manage.py", "demo_accounts"], check=False, cwd=BACKEND)
 
     def _tend(self) -> None:
@@ -229,7 +250,7 @@ class Supervisor:
                 ensure_server(self.data_dir)
             except ServerError as error:
                 self.say(f"{error}")
-                time.sleep(1)  # a full disk, say: to be tried again
+                self.pause(1)  # a full disk, say: to be tried again
             else:
                 self.say("database runs again")
         for child in self.children:
@@ -250,26 +271,21 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
-def _on_signal(_number: int, _frame: object) -> None:
-    for other in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(other, signal.SIG_IGN)  # stopping has begun, and has its own limit of time
-    raise Stop
-
-
 def main() -> None:
     """Serve until told to stop; exit with a message when that cannot be."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
     os.environ.setdefault("LOG_LEVEL", "WARNING")
-    signal.signal(signal.SIGINT, _on_signal)
-    signal.signal(signal.SIGTERM, _on_signal)
     try:
-        Supervisor(
+        supervisor = Supervisor(
             data_dir=settings.DATA_DIR,
             host=env_text("BIND", "127.0.0.1"),
             port=env_int("PORT", default=8000, at_least=1),
             embedded=not settings.DATABASE_URL,
-            demo=settings.DEMO_DATA,
-        ).run()
+            enabled={name for name in ("DEMO_DATA", "LOAD_SEED") if getattr(settings, name)},
+        )
+        signal.signal(signal.SIGINT, supervisor.ask_to_stop)
+        signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
+        supervisor.run()
     except Stop:
         sys.exit(0)
     except (CannotServeError, ServerError, StepFailedError, ImproperlyConfigured) as error:

@@ -1,13 +1,18 @@
 """The steps of the first run: due when their files changed, noted where they were done."""
 
 import json
-import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from config import first_run
 from config.first_run import Step, StepFailedError, run_due_steps
+
+
+def ignore(_said: object) -> None:
+    """Neither print nor wait."""
+
 
 STEP = Step("tables", ("migrate",), ("files/*.txt",))
 
@@ -43,13 +48,13 @@ def test_a_step_is_due_when_a_file_changes_comes_or_goes(top: Path, change: obje
 def test_a_step_runs_once_for_each_state_of_its_files(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
     monkeypatch.setattr(first_run, "STEPS", (STEP,))
-    monkeypatch.setattr(first_run, "_run", lambda step: ran.append(step.title))
+    monkeypatch.setattr(first_run, "_run", lambda step, **_options: ran.append(step.title))
     notes = top / "steps.json"
 
     for _ in range(2):
-        run_due_steps(demo=True, database_notes=notes, file_notes=notes, say=lambda _text: None)
+        run_due_steps(enabled=set(), database_notes=notes, file_notes=notes, say=ignore, pause=ignore)
     (top / "files" / "a.txt").write_text("A")
-    run_due_steps(demo=True, database_notes=notes, file_notes=notes, say=lambda _text: None)
+    run_due_steps(enabled=set(), database_notes=notes, file_notes=notes, say=ignore, pause=ignore)
 
     assert ran == ["tables", "tables"]
     assert json.loads(notes.read_text()) == {"tables": STEP.digest()}
@@ -58,31 +63,41 @@ def test_a_step_runs_once_for_each_state_of_its_files(top: Path, monkeypatch: py
 def test_without_a_place_for_notes_every_start_runs_it(top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
     monkeypatch.setattr(first_run, "STEPS", (STEP,))
-    monkeypatch.setattr(first_run, "_run", lambda step: ran.append(step.title))
+    monkeypatch.setattr(first_run, "_run", lambda step, **_options: ran.append(step.title))
 
     for _ in range(2):
-        run_due_steps(demo=True, database_notes=None, file_notes=top / "steps.json", say=lambda _text: None)
+        run_due_steps(enabled=set(), database_notes=None, file_notes=top / "steps.json", say=ignore, pause=ignore)
 
     assert ran == ["tables", "tables"]
 
 
 def test_demo_data_and_missing_commands_are_left_out(monkeypatch: pytest.MonkeyPatch, top: Path) -> None:
-    demo = Step("demo", ("migrate",), (), demo_only=True)
+    demo = Step("demo", ("migrate",), (), "DEMO_DATA")
     missing = Step("missing", ("no_such_command",), ())
     monkeypatch.setattr(first_run, "STEPS", (demo, missing))
-    monkeypatch.setattr(first_run, "_run", lambda step: pytest.fail(step.title))
+    monkeypatch.setattr(first_run, "_run", lambda step, **_options: pytest.fail(step.title))
 
-    run_due_steps(demo=False, database_notes=None, file_notes=top / "steps.json", say=lambda _text: None)
+    run_due_steps(enabled=set(), database_notes=None, file_notes=top / "steps.json", say=ignore, pause=ignore)
 
 
 def test_a_failed_step_is_named_and_not_noted(monkeypatch: pytest.MonkeyPatch, top: Path) -> None:
     notes = top / "steps.json"
-    monkeypatch.setattr(first_run, "STEPS", (STEP,))
-    monkeypatch.setattr(
-        first_run.subprocess, "run", lambda *_arguments, **_options: subprocess.CompletedProcess((), returncode=3)
-    )
+    monkeypatch.setattr(first_run, "STEPS", (Step("tables", ("migrate", "no-such-app"), ()),))
 
-    with pytest.raises(StepFailedError, match=r"tables: manage\.py migrate ended with 3"):
-        run_due_steps(demo=True, database_notes=notes, file_notes=notes, say=lambda _text: None)
+    with pytest.raises(StepFailedError, match=r"^tables: manage\.py migrate no-such-app ended with 1\.$"):
+        run_due_steps(enabled=set(), database_notes=notes, file_notes=notes, say=ignore, pause=time.sleep)
+
+    assert not notes.exists()
+
+
+def test_a_step_is_ended_when_it_is_time_to_stop(monkeypatch: pytest.MonkeyPatch, top: Path) -> None:
+    notes = top / "steps.json"
+    monkeypatch.setattr(first_run, "STEPS", (Step("tables", ("migrate",), ()),))
+
+    def stop(_seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_due_steps(enabled=set(), database_notes=notes, file_notes=notes, say=ignore, pause=stop)
 
     assert not notes.exists()

@@ -88,7 +88,7 @@ def start(data_dir: Path, port: int) -> Program:
         process = subprocess.Popen(
             [sys.executable, "-m", "config.serve"],
             cwd=BACKEND,
-            env={**inherited, "DATA_DIR": str(data_dir), "PORT": str(port), "DEMO_DATA": "0"},
+            env={**inherited, "DATA_DIR": str(data_dir), "PORT": str(port), "DEMO_DATA": "0", "LOAD_SEED": "0"},
             stdout=file,
             stderr=file,
         )
@@ -108,20 +108,26 @@ def first_run() -> Iterator[Path]:
     top = Path(tempfile.mkdtemp(prefix="market-serve-"))
     top.chmod(0o755)
     program = start(top / "var", free_port())
-    program.wait_until(lambda: program.said("ready: "), within=READY_SECONDS)
-    assert program.stop() == 0
-    yield top / "var"
-    erase_server(top / "var")
-    shutil.rmtree(top)
+    try:
+        try:
+            program.wait_until(lambda: program.said("ready: "), within=READY_SECONDS)
+        finally:
+            assert program.stop() == 0
+        yield top / "var"
+    finally:
+        erase_server(top / "var")
+        shutil.rmtree(top)
 
 
 @pytest.fixture
 def program(first_run: Path) -> Iterator[Program]:
     running = start(first_run, free_port())
-    running.wait_until(lambda: running.said("ready: "), within=READY_SECONDS)
-    yield running
-    if running.process.poll() is None:
-        running.stop()
+    try:
+        running.wait_until(lambda: running.said("ready: "), within=READY_SECONDS)
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.stop()
 
 
 def test_a_second_start_does_nothing_twice(first_run: Path, program: Program) -> None:
@@ -171,15 +177,27 @@ def test_it_stops_everything_it_started(program: Program, number: signal.Signals
         probe.bind(("127.0.0.1", program.port))
 
 
+def test_it_stops_in_the_middle_of_its_first_run(tmp_path: Path) -> None:
+    program = start(tmp_path / "var", free_port())
+    program.wait_until(lambda: program.said("tables …"), within=READY_SECONDS)
+
+    try:
+        assert program.stop() == 0
+        assert not server_is_alive(program.data_dir)
+    finally:
+        erase_server(program.data_dir)
+
+
 def test_a_killed_supervisor_takes_its_children_along_and_the_next_start_goes_on(program: Program) -> None:
     database = ensure_server(program.data_dir).pid
     program.stop(signal.SIGKILL)
 
     after = start(program.data_dir, program.port)
-    after.wait_until(lambda: after.said("ready: "), within=READY_SECONDS)
-
-    assert ensure_server(program.data_dir).pid == database
-    assert after.stop() == 0
+    try:
+        after.wait_until(lambda: after.said("ready: "), within=READY_SECONDS)
+        assert ensure_server(program.data_dir).pid == database
+    finally:
+        assert after.stop() == 0
 
 
 def test_a_port_in_use_is_named(first_run: Path) -> None:

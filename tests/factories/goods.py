@@ -5,6 +5,7 @@ from typing import Any
 
 from market.catalogue.enums import ProductKind, Storage
 from market.catalogue.models import Category, ComparableCategory, Component, Price, Product, Variant
+from market.catalogue.operations.prices import refresh_from_prices
 from market.regions.enums import RegionLevel
 from market.regions.models import Producer, Region
 from tests.factories.people import AT
@@ -102,6 +103,7 @@ def make_variant(product: Product | None = None, *, price_fen: int = 12_800, **f
         }
     )
     Price.objects.create(variant=variant, amount_fen=price_fen, active_from=AT)
+    refresh_from_prices(product_ids=[product.pk])
     return variant
 
 

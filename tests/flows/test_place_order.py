@@ -15,7 +15,7 @@ from market.flows.place_order import place_order
 from market.inventory.enums import HoldState
 from market.inventory.errors import OutOfStock
 from market.inventory.models import Hold
-from market.kernel.errors import Forbidden, KeyReused, NotFound
+from market.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
 from market.notifications.models import Message
 from market.orders.enums import Fulfilment, FundSource, OrderState, PaymentMethod, PaymentTerms, Purpose
 from market.orders.errors import NoHoldTerm, PriceChanged, TermsRefused
@@ -290,9 +290,18 @@ def test_unapproved_institution_stranger_and_wrong_identity_are_refused(shop):
         (own, user, waiting, NotFound),
     ):
         with pytest.raises(refusal):
-            place_order(
-                cart_number=cart.number, terms=terms_for(named, 12_800), key=uuid4(), actor=actor, at=AT
-            )
+            place_order(cart_number=cart.number, terms=terms_for(named, 12_800), key=uuid4(), actor=actor, at=AT)
+
+    assert snapshot() == before
+
+
+def test_empty_cart_is_refused(shop):
+    user, buyer, _, _ = shop
+    cart = make_cart(user, buyer, {})
+    before = snapshot()
+
+    with pytest.raises(Invalid):
+        place_order(cart_number=cart.number, terms=terms_for(buyer, 0), key=uuid4(), actor=user, at=AT)
 
     assert snapshot() == before
 

@@ -115,6 +115,7 @@ def test_a_lot_may_come_in_on_its_last_day():
     ("change", "field"),
     [
         ({"quantity": 0}, "quantity"),
+        ({"quantity": 1_000_001}, "quantity"),
         ({"batch_code": "  "}, "batch_code"),
         ({"produced_on": date(2025, 9, 2)}, "produced_on"),
         ({"expires_on": None}, "expires_on"),

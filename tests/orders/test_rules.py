@@ -92,6 +92,8 @@ def test_institutions_pay_by_transfer_before_or_after_and_never_personally(kind)
         ({"payment_method": PaymentMethod.ON_PICKUP}, "payment_method"),
         ({"payment_terms": PaymentTerms.GOODS_FIRST}, "payment_method"),
         ({"recipient": " "}, "recipient"),
+        ({"recipient": "长" * 41}, "recipient"),
+        ({"remark": "长" * 201}, "remark"),
         ({"phone": ""}, "phone"),
         ({"address_line": ""}, "address_line"),
         ({"fulfilment": Fulfilment.PICKUP}, "pickup_outlet_code"),

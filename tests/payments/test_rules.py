@@ -81,7 +81,11 @@ def test_never_more_is_owed_back_than_came(state, due_fen, received_fen, share):
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"bank_line": " "}, "bank_line"), ({"amount_fen": 0}, "amount_fen"), ({"value_on": date(2025, 9, 2)}, "value_on")],
+    [
+        ({"bank_line": " "}, "bank_line"),
+        ({"amount_fen": 0}, "amount_fen"),
+        ({"value_on": date(2025, 9, 2)}, "value_on"),
+    ],
 )
 def test_a_bank_line_that_makes_no_sense_is_refused(change, field):
     transfer = BankTransfer(uuid4(), NUMBER, 1, date(2025, 9, 1), "", "LS1")

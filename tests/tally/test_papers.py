@@ -494,9 +494,7 @@ def test_purchases_and_an_approval_at_once_end_in_the_declared_total() -> None:
     paper = filed(buyer, {TEA: 100_000}, on=MAR_1, quarter=1, grade=Q)
     orders = paid_orders(buyer, 7, 10_000)
 
-    errors = race(
-        *[lambda order=order: accept(order, MAR_1) for order in orders], lambda: approve(paper, on=MAR_1)
-    )
+    errors = race(*[lambda order=order: accept(order, MAR_1) for order in orders], lambda: approve(paper, on=MAR_1))
 
     assert errors == []
     assert rest_fen(paper) == 30_000

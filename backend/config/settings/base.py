@@ -18,6 +18,7 @@ DEBUG = env_bool("DEBUG", default=False)
 SECRET_KEY = env_secret("SECRET_KEY") or secret_in(DATA_DIR)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 DEMO_DATA = env_bool("DEMO_DATA", default=True)  # demo accounts, demo trade, and the pages that show them
+LOAD_SEED = env_bool("LOAD_SEED", default=True)  # the catalogue that comes with the program, at the first start
 HEALTH_TOKEN = env_secret("HEALTH_TOKEN")  # who sends it as X-Health-Token sees why /readyz says no
 
 ROOT_URLCONF = "config.urls"

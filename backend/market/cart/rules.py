@@ -94,6 +94,21 @@ class RowCheck:
     problem: str
 
 
+@dataclass(frozen=True)
+class PickupChoice:
+    """An outlet at which goods can be fetched; `lacks` names the goods of the cart that it does not hold enough of."""
+
+    code: str
+    name: str
+    address: str
+    hours: str
+    lacks: tuple[str, ...]
+
+    @property
+    def has_all(self) -> bool:
+        return not self.lacks
+
+
 def check_quantity(quantity: int, *, sku: str, least: int = 0) -> None:
     """
     Refuse a quantity outside of what a line may have.

@@ -1,7 +1,7 @@
 """Reading carts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
@@ -12,6 +12,7 @@ from market.cart.rules import (
     CartEntry,
     CartLineView,
     CartView,
+    PickupChoice,
     RowCheck,
     quantity_problem,
     stock_problem,
@@ -22,6 +23,7 @@ from market.inventory.rules import delivery_day
 from market.inventory.selectors import available
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
+from market.outlets.selectors import pickup_outlets
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -73,15 +75,11 @@ def cart_count(*, user: "User | None" = None, buyer: "Buyer | None" = None, gues
     return carts.aggregate(units=Sum("lines__quantity"))["units"] or 0
 
 
-def view_cart(*, cart: Cart, at: datetime, outlet_ids: Sequence[int] | None = None) -> CartView:
-    """
-    Show a cart with prices and stock in force and what stands against each line.
-
-    Stock counts at the outlets that ship, or at `outlet_ids` for a pick-up.
-    """
+def view_cart(*, cart: Cart, at: datetime) -> CartView:
+    """Show a cart with prices in force, the stock that would arrive by parcel, and what stands against each line."""
     entries = lines_to_order(cart=cart)
     variants = variants_by_sku(skus=[entry.sku for entry in entries])
-    stock = _stock(variants, at=at, outlet_ids=outlet_ids)
+    stock = _stock(variants, at=at)
     lines = tuple(
         _line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk]) for entry in entries
     )
@@ -92,7 +90,7 @@ def view_cart(*, cart: Cart, at: datetime, outlet_ids: Sequence[int] | None = No
 def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowCheck]:
     """Say for each (sku, quantity) of a bulk order what it is and whether it can be ordered; rows of one sku add up."""
     variants = variants_by_sku(skus=[sku for sku, _ in rows])
-    stock = _stock(variants, at=at, outlet_ids=None)
+    stock = _stock(variants, at=at)
     checks: list[RowCheck] = []
     asked: dict[str, int] = {}
     for sku, quantity in rows:
@@ -117,11 +115,26 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
     return checks
 
 
-def _stock(variants: Mapping[str, Variant], *, at: datetime, outlet_ids: Sequence[int] | None) -> dict[int, int]:
+def pickup_choices(*, cart: Cart, until: date, at: datetime) -> list[PickupChoice]:
+    """Give the outlets with pick-up, and which of the cart's goods each lacks; goods must be good `until` a day."""
+    entries = lines_to_order(cart=cart)
+    variants = variants_by_sku(skus=[entry.sku for entry in entries])
+    ids = [variant.pk for variant in variants.values()]
+    choices: list[PickupChoice] = []
+    for outlet in pickup_outlets():
+        stock = available(variant_ids=ids, day=until, at=at, outlet_ids=[outlet.pk])
+        lacks = [
+            variants[entry.sku].product.name for entry in entries if stock[variants[entry.sku].pk] < entry.quantity
+        ]
+        choices.append(PickupChoice(outlet.code, outlet.name, outlet.address, outlet.hours, tuple(lacks)))
+    return choices
+
+
+def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, int]:
     if not variants:
         return {}
-    day = delivery_day(local_date_of(at)) if outlet_ids is None else local_date_of(at)
-    return available(variant_ids=[variant.pk for variant in variants.values()], day=day, at=at, outlet_ids=outlet_ids)
+    ids = [variant.pk for variant in variants.values()]
+    return available(variant_ids=ids, day=delivery_day(local_date_of(at)), at=at)
 
 
 def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:

@@ -1,4 +1,25 @@
-"""The addresses of this site."""
+"""The addresses of the desk."""
+
+from django.urls import URLPattern, path
+
+from market.desk.views import goods, home, money, orders, stock
 
 app_name = "desk"
-urlpatterns: list[object] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home_page, name="home"),
+    path("receive/", stock.receive_page, name="receive"),
+    path("lots/", stock.lots_page, name="lots"),
+    path("lots/<str:number>/", stock.lot_page, name="lot"),
+    path("transfers/", stock.transfers_page, name="transfers"),
+    path("transfers/<str:number>/received/", stock.transfer_received_page, name="transfer_received"),
+    path("prices/", goods.prices_page, name="prices"),
+    path("prices/<str:sku>/", goods.pack_page, name="pack"),
+    path("orders/", orders.orders_page, name="orders"),
+    path("orders/<str:number>/", orders.order_page, name="order"),
+    path("payments/", money.payments_page, name="payments"),
+    path("payments/<str:number>/", money.receipt_page, name="receipt"),
+    path("refunds/", money.refunds_page, name="refunds"),
+    path("refunds/<str:number>/", money.refund_page, name="refund"),
+    path("enquiries/", goods.enquiries_page, name="enquiries"),
+    path("enquiries/<str:number>/", goods.enquiry_page, name="enquiry"),
+]

@@ -27,7 +27,9 @@ def decide_unit(*, buyer_number: str, approve: bool, note: str, actor: "User", a
     write_messages(
         user_ids=member_ids(buyer=buyer),
         subject=f"“{buyer.name}”{'已通过审核，可以下单了' if approve else '的申请被退回'}",
-        body="在页面顶部选“换一个”，就能以本单位的名义采购。" if approve else f"原因：{buyer.decision_note}。改好后可以再次提交。",
+        body="在页面顶部选“换一个”，就能以本单位的名义采购。"
+        if approve
+        else f"原因：{buyer.decision_note}。改好后可以再次提交。",
         link="/unit/" if approve else "/unit/apply/",
         at=at,
     )

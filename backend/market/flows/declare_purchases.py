@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 
 from market.accounts.policies import is_district_office
-from market.audit.operations import record_activity
 from market.buyers.policies import may_order_for
 from market.buyers.selectors import get_buyer, member_ids
 from market.kernel.errors import Forbidden
@@ -32,20 +31,7 @@ def file_declaration(*, key: UUID, buyer_number: str, filing: Filing, actor: "Us
     buyer = get_buyer(number=buyer_number, actor=actor)
     if not may_order_for(actor, buyer):
         raise Forbidden("本单位还没有通过审核，不能申报。请等区合作交流办审核。")
-    declaration = file_paper(key=key, buyer=buyer, filing=filing, actor=actor, at=at)
-    if declaration.filed_at == at:  # not the answer to a repeated key
-        record_activity(
-            actor=actor.number,
-            action="declaration.filed",
-            subject=declaration.number,
-            at=at,
-            buyer=buyer.number,
-            year=declaration.year,
-            quarter=declaration.quarter,
-            grade=declaration.grade,
-            totals={f"{code}/{fund}": total for (code, fund), total in filing.totals.items()},
-        )
-    return declaration
+    return file_paper(key=key, buyer=buyer, filing=filing, actor=actor, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -64,14 +50,7 @@ def decide_declaration(*, number: str, approve: bool, note: str, actor: "User", 
     write_messages(
         user_ids=member_ids(buyer=declaration.buyer),
         subject=title,
-        body=f"{declaration.buyer.name}：{title}。{declaration.decision_note}",
+        body=f"{declaration.buyer.name}：{title}。" + ("" if approve else f"原因：{note.strip()}。改好后可以再报。"),
         at=at,
-    )
-    record_activity(
-        actor=actor.number,
-        action="declaration.approved" if approve else "declaration.returned",
-        subject=declaration.number,
-        at=at,
-        note=declaration.decision_note,
     )
     return declaration

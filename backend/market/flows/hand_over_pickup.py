@@ -8,7 +8,7 @@ from django.db import transaction
 
 from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
-from market.inventory.operations import keep_holds, take_held
+from market.inventory.operations import take_held
 from market.kernel.calendar import local_date_of
 from market.kernel.errors import Invalid
 from market.kernel.money import yuan_text
@@ -23,7 +23,7 @@ from market.orders.operations import (
     require_open,
     require_paid,
 )
-from market.orders.selectors import demand_of, line_facts, shipment_with, units_to_ship
+from market.orders.selectors import demand_of, line_facts, shipment_with
 from market.payments.errors import WrongAmount
 from market.payments.operations import claim_payment, record_counter_receipt, settle_order
 from market.tally.operations import reconcile_order
@@ -57,7 +57,6 @@ def hand_over_pickup(*, key: UUID, order_number: str, paid_fen: int | None, acto
     quantities = {position: line.to_ship for position, line in line_facts(order).items() if line.to_ship}
     if not quantities:
         raise QuantityRefused("商品已全部交付。")
-    keep_holds(reference=order.number, quantity=units_to_ship(order))
     if payment and order.payment_method == PaymentMethod.ON_PICKUP and order.paid_at is None:
         _take_money(key, payment, order, paid_fen, actor, at)
     require_paid(order)

@@ -16,7 +16,7 @@ from market.inventory.operations import hold_stock
 from market.inventory.rules import Demand, check_free, delivery_day
 from market.inventory.selectors import available
 from market.kernel.calendar import local_date_of
-from market.kernel.errors import Forbidden, NotFound
+from market.kernel.errors import Forbidden, Invalid, NotFound
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
@@ -45,6 +45,7 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
     :raises NotFound: if the cart or the buyer is not the actor's
     :raises CartClosed: if the cart became an order under another key
     :raises Forbidden: if the unit is not approved yet
+    :raises Invalid: if the cart is empty or a pack is no longer for sale
     :raises TermsRefused: if the terms are not for this kind of buyer
     :raises PriceChanged: if a line no longer costs what the buyer was shown
     :raises OutOfStock: if a line cannot be held in full
@@ -62,6 +63,8 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
         raise Forbidden("单位资料还在审核，通过后才能以单位名义下单。")
     check_terms(terms, kind=buyer.kind)
     lines = lines_to_order(cart=cart)
+    if not lines:
+        raise Invalid("购物车里没有商品。请先选购。")
     basket = price_basket(quantities={line.sku: line.quantity for line in lines})
     shown = {line.sku: line.shown_price_fen for line in lines}
     check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)

@@ -58,7 +58,6 @@ def ship_order(
     if not carrier.strip():
         raise Invalid("请填写承运方。", field="carrier")
     check_quantities(quantities, left={position: line.to_ship for position, line in line_facts(order).items()})
-    keep_holds(reference=order.number, quantity=units_to_ship(order))
     taken = take_held(
         reference=order.number,
         demand=demand_of(order=order, quantities=quantities),
@@ -76,6 +75,7 @@ def ship_order(
         actor=actor,
         at=at,
     )
+    keep_holds(reference=order.number, quantity=units_to_ship(order))
     reconcile_order(order=order, actor_number=actor.number, at=at)
     record_activity(actor=actor.number, action="order.shipped", subject=order.number, at=at, shipment=shipment.number)
     write_messages(

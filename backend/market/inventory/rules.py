@@ -9,6 +9,8 @@ from market.inventory.errors import LotRefused, OutOfStock
 
 # Parcels from the store reach an address in Shanghai on the second day, so goods must still be good then.
 DELIVERY_DAYS = 2
+# More in one lot is a slip of the keyboard.
+LARGEST_LOT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,8 @@ def check_arrival(arrival: Arrival, *, needs_expiry: bool, today: date) -> None:
 
     :raises LotRefused: naming the field
     """
-    if arrival.quantity <= 0:
-        raise LotRefused("入库数量应大于 0。", field="quantity")
+    if not 0 < arrival.quantity <= LARGEST_LOT:
+        raise LotRefused(f"入库数量应在 1 到 {LARGEST_LOT:,} 之间。", field="quantity")
     if not arrival.batch_code.strip():
         raise LotRefused("请填写生产批号（食品安全法第五十三条）。", field="batch_code")
     if arrival.produced_on > today:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.expressions import CombinedExpression
@@ -36,7 +37,8 @@ def available(
     """
     wanted = list(variant_ids)
     rows = (
-        _lots_on_sale(variant_ids=wanted, outlet_ids=outlet_ids, day=day)
+        _good_lots(outlet_ids, day)
+        .filter(variant_id__in=wanted)
         .values_list("variant_id")
         .annotate(total=Sum(_free(at)))
     )
@@ -48,7 +50,8 @@ def lots_on_sale(
 ) -> dict[int, list[LotOnSale]]:
     """Give each variant's lots with free units in the order in which they are sold."""
     lots = (
-        _lots_on_sale(variant_ids=variant_ids, outlet_ids=outlet_ids, day=day)
+        _good_lots(outlet_ids, day)
+        .filter(variant_id__in=variant_ids)
         .select_related("outlet")
         .annotate(free=_free(at))
         .filter(free__gt=0)
@@ -70,21 +73,24 @@ def lots_on_sale(
 
 def sellable_lots(*, day: date, at: datetime, outlet_ids: Sequence[int] | None = None) -> QuerySet[Lot]:
     """Choose the lots still good on `day`, each with its `free` units, for lists of goods (market.search)."""
-    place = Q(outlet__ships_online=True) if outlet_ids is None else Q(outlet_id__in=outlet_ids)
-    good = Q(expires_on=None) | Q(expires_on__gte=day)
-    return Lot.objects.filter(place, good, on_hand__gt=0).annotate(free=_free(at))
+    return _good_lots(outlet_ids, day).annotate(free=_free(at))
 
 
-def _lots_on_sale(*, variant_ids: Iterable[int], outlet_ids: Sequence[int] | None, day: date) -> QuerySet[Lot]:
+def _good_lots(outlet_ids: Sequence[int] | None, day: date) -> QuerySet[Lot]:
     place = Q(outlet__ships_online=True) if outlet_ids is None else Q(outlet_id__in=outlet_ids)
     good = Q(expires_on=None) | Q(expires_on__gte=day)
-    return Lot.objects.filter(place, good, variant_id__in=variant_ids, on_hand__gt=0)
+    return Lot.objects.filter(place, good, on_hand__gt=0)
 
 
 def _free(at: datetime) -> CombinedExpression:
     """What a lot has on hand and does not hold, its expired holds counted as free."""
     expired = Hold.objects.filter(state=HoldState.HELD, expires_at__lte=at)
     return F("on_hand") - F("held") + sum_of(expired, "quantity", by="lot")
+
+
+def known_lot_keys(*, keys: Iterable[UUID]) -> set[UUID]:
+    """Tell under which of these keys a lot was received."""
+    return set(Lot.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
 def get_lot(*, number: str) -> Lot:

@@ -19,6 +19,8 @@ from market.orders.errors import PriceChanged, QuantityRefused, TermsRefused
 SELLER_NAME = "百县百品松江直营店（示例）"
 # Goods paid by transfer and fetched at a counter wait there for a week.
 PICKUP_DAYS = 7
+# Characters that the columns hold.
+_LONGEST = {"recipient": 40, "phone": 20, "address_line": 200, "remark": 200, "payer_name": 80}
 
 _UNION_FUNDS = (FundSource.UNION_FESTIVAL, FundSource.UNION_OTHER, FundSource.ADMIN_WELFARE)
 _FUNDS = {
@@ -173,6 +175,9 @@ def check_terms(terms: OrderTerms, *, kind: str) -> None:
     for field, text, given in required:
         if not given.strip():
             raise TermsRefused(text, field=field)
+    for field, longest in _LONGEST.items():
+        if len(getattr(terms, field)) > longest:
+            raise TermsRefused(f"这一项最多填写 {longest} 个字。", field=field)
 
 
 def plan_hold(*, terms: OrderTerms, days: int, arrival: date, today: date) -> HoldPlan:

@@ -11,7 +11,8 @@ from market.audit.operations import record_activity
 from market.inventory.errors import HoldLost
 from market.inventory.operations import keep_holds
 from market.kernel.calendar import local_date_of
-from market.kernel.errors import Forbidden, Invalid, NotFound
+from market.kernel.constraints import constraint_of
+from market.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
 from market.kernel.numbers import new_number
 from market.orders.enums import PaymentMethod
 from market.orders.errors import OrderClosed
@@ -68,6 +69,7 @@ def record_transfer_receipt(
     Write down money that came by bank: applied to a locked payment, or with its problem waiting at the desk.
 
     :raises BankLineUsed: if the bank line was entered a moment ago
+    :raises KeyReused: if the key was used for another line a moment ago
     """
     receipt = Receipt(
         number=new_number("SK"),
@@ -87,7 +89,11 @@ def record_transfer_receipt(
     try:
         receipt.save(force_insert=True)
     except IntegrityError as error:
-        raise BankLineUsed("这条银行流水已经登记过，没有重复入账。", field="bank_line") from error
+        if constraint_of(error) == "bank_line_once":
+            raise BankLineUsed("这条银行流水已经登记过，没有重复入账。", field="bank_line") from error
+        if "_key_" in constraint_of(error):
+            raise KeyReused from error
+        raise
     return receipt
 
 
@@ -151,9 +157,14 @@ def balance_payment(*, payment: Payment, due_fen: int, reason: str, at: datetime
 
 @transaction.atomic
 def settle_order(*, payment: Payment, order: Order, paid_on: date, reason: str, at: datetime) -> Payment:
-    """Balance a locked payment with its locked order; if that completes what is due, the order is paid on that day."""
+    """
+    Balance a locked payment with its locked order; if that completes what is due, the order is paid on that day.
+
+    :raises HoldLost: if the order is now paid but its stock was sold on
+    """
     balance_payment(payment=payment, due_fen=order.due_fen, reason=reason, at=at)
     if payment.state == PaymentState.CONFIRMED and order.paid_at is None:
+        keep_holds(reference=order.number, quantity=units_to_ship(order))
         mark_paid(order=order, paid_on=paid_on, at=at)
     return payment
 
@@ -163,7 +174,7 @@ def find_problem(*, payment: Payment, order: Order, amount_fen: int, at: datetim
     """
     Say why a sum cannot go to a locked order, in words for the desk; empty if it can.
 
-    A sum that completes what is due makes the order's holds permanent on the way.
+    A sum that completes what is due makes the order's holds permanent on the way, so that they cannot be lost any more.
     """
     try:
         require_open(order, at=at)

@@ -78,6 +78,18 @@ def recent_receipts(*, page: int = 1) -> Page[Receipt]:
     return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
 
 
+def get_refund(*, number: str) -> Refund:
+    """
+    Give money owed or given back.
+
+    :raises NotFound: if there is none of this number
+    """
+    refund = Refund.objects.select_related("order").filter(number=number).first()
+    if refund is None:
+        raise NotFound("没有这笔退款。")
+    return refund
+
+
 def refunds_owed() -> QuerySet[Refund]:
     """Give the money to be given back, the oldest first."""
     return Refund.objects.filter(state=RefundState.OWED).select_related("order").order_by("owed_at", "pk")

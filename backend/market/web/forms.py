@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from market.kernel.errors import Invalid
+from market.kernel.money import Fen, fen_of_yuan, yuan_text
 
 
 class KeyField(forms.UUIDField):
@@ -16,6 +17,39 @@ class KeyField(forms.UUIDField):
     def __init__(self) -> None:
         """Make a new key for each new form."""
         super().__init__(initial=uuid4, error_messages={"required": "页面过期了，请刷新后再提交。"})
+
+
+class YuanField(forms.CharField):
+    """A sum that a person types in yuan and the program reads in fen."""
+
+    def __init__(self, *, label: str, required: bool = True, help_text: str = "") -> None:
+        """Make the field with the shop's look."""
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            max_length=16,
+            widget=forms.TextInput(attrs={"class": "input", "inputmode": "decimal", "autocomplete": "off"}),
+            error_messages={"required": f"请填写{label}。", "max_length": f"{label}太长了。"},
+        )
+
+    def prepare_value(self, value: object) -> object:
+        """Show fen as yuan; keep what was typed as it is."""
+        return yuan_text(value).replace(",", "") if isinstance(value, int) else value
+
+    def clean(self, value: object) -> Fen | None:
+        """
+        Read the sum.
+
+        :raises ValidationError: if it is none
+        """
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return fen_of_yuan(text)
+        except ValueError as error:
+            raise forms.ValidationError(f"{self.label}要写成元，最多两位小数，比如 128.00。") from error
 
 
 def posted_key(request: HttpRequest) -> UUID:

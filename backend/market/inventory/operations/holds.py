@@ -1,6 +1,7 @@
 """What orders hold of lots, give back and take. `held` of a lot is the kept sum of its live holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -42,7 +43,7 @@ def hold_stock(
     by_pk = {lot.pk: lot for lot in lots}
     for hold in holds:
         by_pk[hold.lot_id].held += hold.quantity
-    Lot.objects.bulk_update(lots, ["held"])
+    Lot.objects.bulk_update([by_pk[pk] for pk in {hold.lot_id for hold in holds}], ["held"])
     Hold.objects.bulk_create(holds)
 
 
@@ -109,10 +110,8 @@ def take_held(
         rest = line.quantity - sum(quantity for _, quantity in closed)
         if rest:
             book.close_first([hold for hold in mine if hold not in good], rest, HoldState.RELEASED)
-            short.append(Demand(line.line, line.variant_id, rest))
+            short.append(replace(line, quantity=rest))
     taken += _take_free(book, short, reference=reference, sellable_until=sellable_until)
-    for line_taken in taken:
-        book.lots[line_taken.lot_id].on_hand -= line_taken.quantity
     book.save()
     StockMovement.objects.bulk_create(
         StockMovement(
@@ -150,7 +149,7 @@ class _HoldBook:
     def __init__(self, lots: Iterable[Lot]) -> None:
         self.lots = {lot.pk: lot for lot in lots}
         self._changed: dict[int, Hold] = {}
-        self._split: list[Hold] = []
+        self._closed: list[Hold] = []
 
     def in_order(self, holds: Iterable[Hold]) -> list[Hold]:
         """Sort holds as their lots are sold: first expired first."""
@@ -159,13 +158,18 @@ class _HoldBook:
 
     def close(self, hold: Hold, quantity: int, state: HoldState) -> None:
         """Take or release units of a live hold; what is left of it stays held."""
-        self.lots[hold.lot_id].held -= quantity
+        lot = self.lots[hold.lot_id]
+        lot.held -= quantity
+        if state == HoldState.TAKEN:
+            lot.on_hand -= quantity
         self._changed[hold.pk] = hold
         if quantity == hold.quantity:
             hold.state = state
             return
         hold.quantity -= quantity
-        self.add(hold.reference, hold.line, hold.lot_id, quantity, state)
+        self._closed.append(
+            Hold(reference=hold.reference, line=hold.line, lot_id=lot.pk, quantity=quantity, state=state)
+        )
 
     def close_first(self, holds: Iterable[Hold], quantity: int, state: HoldState) -> list[tuple[int, int]]:
         """Take or release units of the holds in their order, up to a quantity; tells how many of which lot."""
@@ -178,15 +182,24 @@ class _HoldBook:
                 quantity -= units
         return closed
 
-    def add(self, reference: str, line: int, lot_id: int, quantity: int, state: HoldState) -> None:
-        """Note a hold that is closed from the start."""
-        self._split.append(Hold(reference=reference, line=line, lot_id=lot_id, quantity=quantity, state=state))
+    def take_free(self, reference: str, taken: Taken) -> None:
+        """Take free units, as a hold that is taken from the start."""
+        self.lots[taken.lot_id].on_hand -= taken.quantity
+        self._closed.append(
+            Hold(
+                reference=reference,
+                line=taken.line,
+                lot_id=taken.lot_id,
+                quantity=taken.quantity,
+                state=HoldState.TAKEN,
+            )
+        )
 
     def save(self) -> None:
         """Write everything."""
         Lot.objects.bulk_update(self.lots.values(), ["on_hand", "held"])
         Hold.objects.bulk_update(self._changed.values(), ["quantity", "state"])
-        Hold.objects.bulk_create(self._split)
+        Hold.objects.bulk_create(self._closed)
 
 
 def _lock_held(reference: str) -> tuple[list[Lot], list[Hold]]:
@@ -199,5 +212,5 @@ def _take_free(book: _HoldBook, short: Sequence[Demand], *, reference: str, sell
     served = allocate_all([view_of(lot) for lot in book.lots.values()], short, sellable_until=sellable_until)
     taken = [Taken(line, take.lot_id, take.quantity) for line, takes in served.items() for take in takes]
     for one in taken:
-        book.add(reference, one.line, one.lot_id, one.quantity, HoldState.TAKEN)
+        book.take_free(reference, one)
     return taken

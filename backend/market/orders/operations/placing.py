@@ -9,6 +9,7 @@ from market.accounts.models import User
 from market.buyers.models import Buyer
 from market.catalogue.models import ComparableCategory
 from market.catalogue.rules import PricedBasket, PricedLine
+from market.kernel.constraints import constraint_of
 from market.kernel.errors import KeyReused
 from market.kernel.numbers import new_number
 from market.orders.models import LinePart, Order, OrderLine
@@ -67,7 +68,9 @@ def open_order(
     try:
         order.save(force_insert=True)
     except IntegrityError as error:
-        raise KeyReused from error
+        if "_key_" in constraint_of(error):
+            raise KeyReused from error
+        raise
     _write_parts(OrderLine.objects.bulk_create(lines), basket)
     return order
 

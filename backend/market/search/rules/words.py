@@ -7,7 +7,7 @@ from dataclasses import dataclass
 MAX_QUERY = 60
 MAX_WORDS = 8
 MAX_TOKEN = 40
-# Within a run of Chinese characters so many of ten pairs must be there, so that 小草坝野生天麻 still finds 小草坝天麻.
+# Within a run of Chinese characters so many of ten pairs must be there, so that 小草坝天麻 finds 小草坝乌天麻.
 _TENTHS_OF_PAIRS = 6
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from market.catalogue.enums import SaleState
 from market.catalogue.models import Product, Variant
@@ -113,8 +113,9 @@ def _found(wanted: CardFilter, at: datetime) -> QuerySet[Product]:
     if wanted.in_season:
         found = found.filter(sale_months__contains=[today.month], sale_months__len__lt=ALL_MONTHS)
     if wanted.in_stock:
+        # The first half of the test is cheap and nearly always decides; the second counts expired holds as free.
         lots = sellable_lots(day=delivery_day(today), at=at).filter(
-            Q(free__gt=0), variant__sale_state=SaleState.ON_SALE
+            Q(on_hand__gt=F("held")) | Q(free__gt=0), variant__sale_state=SaleState.ON_SALE
         )
         found = found.filter(pk__in=lots.values("variant__product"))
     return found

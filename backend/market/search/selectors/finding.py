@@ -25,7 +25,7 @@ def find_products(*, query: str, wanted: CardFilter, at: datetime, page: int = 1
     """
     Find products by words, pinyin or initials, within a filter; the nearest fit first unless another order is asked for.
 
-    What finds nothing is tried again without its rarest word, and a single word with any pair of its characters.
+    What finds nothing is tried again without its rarest word, and a single word with half of its pairs of characters.
     """
     words = cut_query(query)
     ranked = rank_products(words=words)
@@ -39,7 +39,7 @@ def find_products(*, query: str, wanted: CardFilter, at: datetime, page: int = 1
 
 def _fewer(words: list[QueryWord]) -> list[QueryWord]:
     if len(words) == 1:
-        return [replace(words[0], least=1)]
+        return [replace(words[0], least=max(1, len(words[0].tokens) // 2))]
     counts = {word: len(rank_products(words=[word])) for word in words}
     rarest = min(words, key=lambda word: counts[word])
     return [word for word in words if word != rarest]

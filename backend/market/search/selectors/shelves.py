@@ -82,7 +82,8 @@ def near_expiry_shelf(*, at: datetime, limit: int | None = SHELF) -> list[Produc
         .order_by("expires_on", "variant__product__position", "pk")
     )
     packs: dict[int, list[Lot]] = {}
-    for lot in lots:
+    # A pack has few lots near expiry, so that four times the shelf fill it.
+    for lot in lots[: 4 * limit] if limit else lots:
         packs.setdefault(lot.variant_id, []).append(lot)
     return [_near_card(same, month=today.month) for same in list(packs.values())[:limit]]
 

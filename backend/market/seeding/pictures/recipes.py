@@ -31,6 +31,11 @@ class Recipe:
     variation: int = 1
     alt: str = ""
 
+    @property
+    def contents(self) -> list[str]:
+        """What a gift box holds: names joined by `|` in the file."""
+        return self.beside.split("|") if self.beside else []
+
 
 class RecipeRefusedError(ValueError):
     """Say which line and field of the recipe file cannot be drawn."""
@@ -80,11 +85,11 @@ def _recipe(path: Path, line: int, row: dict[str, str]) -> Recipe:
     for field, names in known:
         if row[field] not in names:
             raise RecipeRefusedError(path, line, field, f"{row[field] or 'empty'!r} is not known")
-    contents = row["beside"].split()
-    if bool(contents) != (row["motif"] == GIFT) or not MINI.keys() >= set(contents):
-        raise RecipeRefusedError(path, line, "beside", "a gift, and nothing else, names its contents")
     for field in ("sku_base", "alt"):
         if not row[field].strip():
             raise RecipeRefusedError(path, line, field, "must not be empty")
     words = {field: row[field] for field in COLUMNS if field != "variation"}
-    return Recipe(**words, variation=int(row["variation"]))
+    recipe = Recipe(**words, variation=int(row["variation"]))
+    if bool(recipe.contents) != (recipe.motif == GIFT) or not MINI.keys() >= set(recipe.contents):
+        raise RecipeRefusedError(path, line, "beside", "a gift, and nothing else, names its contents")
+    return recipe

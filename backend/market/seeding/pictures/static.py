@@ -34,7 +34,7 @@ KINDS = (  # the top categories by slug, and the print that stands for each
     Recipe("beverage", "coffee", "menghai"),
     Recipe("snack", "walnut", "zhenxiong"),
     Recipe("nourish", "honey", "yiliang"),
-    Recipe("gift-box", "gift", "weixin", beside="sheaf ears caps"),
+    Recipe("gift-box", "gift", "weixin", beside="sheaf|ears|caps"),
     Recipe("craft", "dai_runner", "mengla"),
     Recipe("tourism", "base_camp", "dingri"),
 )

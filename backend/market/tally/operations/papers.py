@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from market.accounts.models import User
+from market.audit.operations import record_activity
 from market.buyers.models import Buyer
 from market.kernel.calendar import local_date_of
 from market.kernel.errors import Invalid, NotFound
@@ -77,6 +78,16 @@ def file_paper(*, key: UUID, buyer: Buyer, filing: Filing, actor: User, at: date
         DeclarationRow(declaration=paper, comparable_category_id=ids[code], fund_source=fund, total_fen=total)
         for (code, fund), total in filing.totals.items()
     )
+    record_activity(
+        actor=actor.number,
+        action="declaration.filed",
+        subject=paper.number,
+        at=at,
+        buyer=buyer.number,
+        period=period.label,
+        grade=filing.grade,
+        totals={f"{code}/{fund}": total for (code, fund), total in filing.totals.items()},
+    )
     return paper
 
 
@@ -111,6 +122,13 @@ def decide_paper(*, number: str, approve: bool, note: str, actor: User, at: date
     declaration.save(update_fields=["state", "decided_at", "decided_by", "decision_note", "is_plan_only"])
     if approve:
         settle_remainders(buyer_id=declaration.buyer_id, year=declaration.year, actor_number=actor.number, at=at)
+    record_activity(
+        actor=actor.number,
+        action="declaration.approved" if approve else "declaration.returned",
+        subject=number,
+        at=at,
+        note=declaration.decision_note,
+    )
     return declaration
 
 

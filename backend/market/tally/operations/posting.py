@@ -18,7 +18,6 @@ from market.tally.selectors.entries import sums_by_tag
 from market.tally.selectors.orders import order_views
 
 
-@transaction.atomic
 def reconcile_order(*, order: Order, actor_number: str, at: datetime) -> list[Entry]:
     """Bring the tally to what an order's rows say now; call it last, under the order's lock."""
     view = next(order_views(orders=Order.objects.filter(pk=order.pk)))

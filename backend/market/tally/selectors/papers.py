@@ -12,7 +12,7 @@ from market.kernel.money import Fen
 from market.tally.enums import DeclarationState, Grade, Reason, SourceKind
 from market.tally.models import Declaration, DeclarationRow, Entry
 from market.tally.rules import Filing, Paper, Period, ShareTerm, Tag, remainder_fen
-from market.tally.selectors.policy import policy_for
+from market.tally.selectors.policy import share_term
 
 RowKey = tuple[int, str]
 
@@ -107,7 +107,7 @@ def remainder_facts(*, buyer_id: int, year: int) -> dict[str, dict[Tag, Fen]]:
     It counts on the period's last day, so that a share struck on that day holds it.
     """
     papers = list(standing_papers(buyer_ids=[buyer_id], year=year).select_related("buyer"))
-    term = policy_for(year).term_for(papers[0].buyer.kind) if papers else None
+    term = share_term(year=year, buyer_kind=papers[0].buyer.kind) if papers else None
     if term is None:
         return {}
     rows = rows_with_ours(papers=papers, term=term)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Subquery
+
 from market.kernel.money import Fen
 from market.tally.enums import Indicator, PolicyStatus
 from market.tally.errors import NoPolicy
-from market.tally.models import PolicyYear
+from market.tally.models import PolicyYear, ShareRule
 from market.tally.rules import ShareTerm
 
 
@@ -73,17 +75,15 @@ def policy_for(year: int) -> Policy:
             category.pk: (category.code, category.name)
             for category in row.comparable_categories.order_by("position", "pk")
         },
-        shares=tuple(
-            ShareTerm(
-                indicator=Indicator(rule.indicator),
-                buyer_kind=rule.buyer_kind,
-                fund_sources=tuple(rule.fund_sources),
-                purposes=tuple(rule.purposes),
-                threshold_bp=rule.threshold_bp,
-            )
-            for rule in row.rules.order_by("indicator")
-        ),
+        shares=tuple(map(_term, row.rules.order_by("indicator"))),
     )
+
+
+def share_term(*, year: int, buyer_kind: str) -> ShareTerm | None:
+    """Give the share that such buyers owe in a year, if any, with one statement."""
+    latest = PolicyYear.objects.filter(year__lte=year).order_by("-year").values("pk")[:1]
+    rule = ShareRule.objects.filter(policy_year=Subquery(latest), buyer_kind=buyer_kind).first()
+    return _term(rule) if rule else None
 
 
 def grace_days() -> list[tuple[int, date]]:
@@ -94,6 +94,16 @@ def grace_days() -> list[tuple[int, date]]:
 def grace_of(*, year: int, days: list[tuple[int, date]]) -> date | None:
     """Find the last day on which a year's accepted goods may be paid; the last row is carried on."""
     return next((_moved(until, year - of_year) for of_year, until in days if of_year <= year), None)
+
+
+def _term(rule: ShareRule) -> ShareTerm:
+    return ShareTerm(
+        indicator=Indicator(rule.indicator),
+        buyer_kind=rule.buyer_kind,
+        fund_sources=tuple(rule.fund_sources),
+        purposes=tuple(rule.purposes),
+        threshold_bp=rule.threshold_bp,
+    )
 
 
 def _moved(day: date, years: int) -> date:

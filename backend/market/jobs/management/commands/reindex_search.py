@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from market.catalogue.selectors import all_product_ids
 from market.kernel.clock import now
 from market.search.operations.indexing import refresh_stale
-from market.search.operations.stale import mark_stale
+from market.search.operations import mark_stale
 
 
 class Command(BaseCommand):

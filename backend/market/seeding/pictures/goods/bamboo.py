@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from market.seeding.pictures.forms import (
     bundle_string,
-    glass_jar,
     plate,
     pod,
     wide_bowl,
@@ -30,7 +29,6 @@ from market.seeding.pictures.hand import (
     lens,
     mix,
     oval,
-    place,
     rect,
     scatter,
     stamp,
@@ -257,19 +255,17 @@ def shoot_shreds(c: Inks) -> str:
 
 
 def sour_shoot(c: Inks) -> str:
-    """A glass jar of shredded sour bamboo shoot, a whole shoot leaning on it."""
-    shreds = fill(scatter(5, 56, (290, 366, 84, 78), 66, 6, 14), mix(GOLD, BROWN, 0.3)) + fill(
-        scatter(15, 50, (288, 362, 82, 76), 64, 6, 14), CREAM
+    """A bowl heaped with pale shreds of sour shoot, two whole shoots behind it, a leaf beside."""
+    mound = block(
+        blob("146 366 180 300 240 256 304 244 366 258 424 300 456 366 300 398"), mix(CREAM, GOLD, 0.2), INK, -3, -4
     )
-    one = (
-        block(blob("-34 90 -30 10 0 -110 30 10 36 90 0 98"), CREAM, INK, -3, -4)
-        + fill("".join(lens(-28 + 3 * k, 72 - 26 * k, 28 - 3 * k, 72 - 26 * k, 6, 4) for k in range(6)), GOLD)
-        + fill(lens(30, 90, 2, -104, 14, 12), mix(LEAF, RUST, 0.4))
-    )
+    shreds = fill(scatter(5, 46, (300, 324, 132, 56), 84, 5, 12), mix(GOLD, BROWN, 0.35))
+    shreds += fill(scatter(15, 34, (298, 320, 126, 52), 80, 6, 12), PAPER)
+    behind = stamp("ws", _peeled(mix(CREAM, GOLD, 0.12)), [(186, 262, -24, 1.5), (420, 258, 22, 1.5)])
     return (
-        glass_jar(c, mix(GOLD, PAPER, 0.5), shreds)
-        + place(one, 452, 372, 1.05, 16)
-        + leaf(430, 300, 500, 236, c.main, 14, -6)
+        behind
+        + wide_bowl(c, CREAM, mix(c.main, PAPER, 0.1), 362, mound + shreds)
+        + leaf(470, 420, 530, 340, c.main, 14, -6)
     )
 
 

@@ -184,48 +184,36 @@ def lamb(c: Inks) -> str:
 
 
 def chicken(c: Inks) -> str:
-    """A dressed chicken on a plate, with spring onions and ginger."""
+    """A dressed chicken on its back on a dish, legs up, with spring onions and ginger."""
     skin = c.tone("#EBCB98")
-    body = blob("150 380 156 300 214 236 300 220 384 236 446 300 452 376 400 440 300 456 200 440")
-    breast = lens(302, 240, 302, 430, 0, 6)
-
-    def leg(side: int) -> str:
-        x = 300 + side * 96
-        thigh = blob(
-            f"{x - side * 60} 330 {x - side * 10} 300 {x + side * 46} 330 {x + side * 62} 392 {x + side * 20} 440 {x - side * 40} 430 {x - side * 70} 384"
-        )
-        bone = lens(x + side * 30, 410, x + side * 84, 462, 0, 13) + oval(x + side * 82, 458, 13, 11)
-        return (
-            chip(bone, CREAM)
-            + block(thigh, skin, INK, -4, -5)
-            + fill(comb(4, (x - side * 10, 360), (side * 14, 12), (side * 16, -14), 3, 3), mix(skin, BROWN, 0.6))
-        )
-
-    wings = block(blob("160 300 196 250 236 262 226 330 190 372 158 352"), skin, INK, -4, -4) + block(
-        blob("444 300 410 250 366 262 376 330 412 372 446 352"), skin, INK, -4, -4
+    line = mix(skin, BROWN, 0.65)
+    body = block(
+        blob("118 372 128 310 180 262 250 250 330 268 400 286 452 330 462 388 420 434 330 450 210 448 142 424"), skin
     )
-    dish = plate(300, 446, 206, 34, PAPER, mix(c.soft, PAPER, 0.5))
-    onion = (
-        fill(lens(430, 470, 508, 250, 16, 9), LEAF)
-        + fill(lens(440, 470, 540, 300, 18, 7), mix(LEAF, GOLD, 0.3))
-        + fill(lens(428, 470, 446, 400, 2, 9), PAPER)
+    thigh = block(blob("270 392 268 330 300 284 356 268 410 286 424 338 396 396 336 424"), skin, INK, -5, -5)
+    shank = block(
+        "M372 300L446 208Q440 186 458 180Q474 176 478 192Q498 190 496 208Q492 224 472 222L412 330Z", skin, INK, -4, -4
     )
-    neck = block("M270 236Q262 176 284 150H322Q340 180 330 236Z", skin, INK, -4, -4) + fill(
-        lens(280, 172, 324, 170, 4, 4) + lens(276, 196, 328, 194, 4, 4), mix(skin, BROWN, 0.6)
+    far = block(
+        "M330 280L392 178Q384 160 400 152Q416 148 420 164Q438 164 436 180Q430 194 412 192L372 300Z",
+        mix(skin, BROWN, 0.14),
+        INK,
+        -4,
+        -4,
     )
-    dots = "".join(oval(x, y, 3, 3) for x, y in strewn(4, 26, (300, 290, 100, 50)))
-    return (
-        dish
-        + onion
-        + neck
-        + block(body, skin)
-        + fill(dots, mix(skin, BROWN, 0.6))
-        + fill(breast, mix(skin, BROWN, 0.65))
-        + wings
-        + leg(-1)
-        + leg(1)
-        + fill(teeth(300, 336, 150, 116, (-50, 0, 10), 0.12), INK)
+    knuckles = fill(oval(474, 194, 17, 15) + oval(414, 168, 15, 13), CREAM)
+    wing = block(blob("170 352 196 318 250 318 286 346 268 372 226 366 214 392 178 388"), skin, INK, -4, -4)
+    dots = fill("".join(oval(x, y, 3, 3) for x, y in strewn(4, 24, (210, 296, 66, 30))), line)
+    marks = fill(comb(4, (292, 330), (12, -8), (-6, 26), 3, 3) + comb(3, (204, 334), (16, 4), (4, 24), 3, 3), line)
+    onion = fill(lens(92, 466, 330, 476, 12, 9) + lens(96, 474, 300, 488, 10, 7), LEAF) + fill(
+        lens(84, 466, 140, 472, 2, 9), PAPER
     )
+    ginger = chip(blob("392 452 416 436 436 446 456 438 470 454 446 470 410 468"), GOLD) + fill(
+        lens(410, 450, 418, 464, 3, 3) + lens(436, 448, 440, 464, 3, 3), BROWN
+    )
+    dish = plate(300, 444, 210, 38, PAPER, mix(c.soft, PAPER, 0.5))
+    shade = fill(teeth(290, 356, 170, 92, (80, 150, 14), 0.16), INK)
+    return dish + far + body + dots + shade + shank + knuckles + thigh + marks + wing + ginger + onion
 
 
 def trotter(c: Inks) -> str:

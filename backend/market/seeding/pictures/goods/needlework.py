@@ -48,7 +48,7 @@ def purse(c: Inks) -> str:
         + chip(oval(288, 202, 15, 15), GOLD)
         + chip(oval(312, 198, 15, 15), GOLD)
     )
-    cord = fill(lens(190, 224, 410, 224, -170, 7), c.mark(RED))
+    cord = fill(lens(190, 224, 410, 224, -92, 7), c.mark(RED))
     tassels = "".join(
         fill(comb(7, (x - 15, 420), (5, 0), (0, 56), 0, 4, 2), c.mark(RED)) + chip(oval(x, 414, 13, 13), GOLD)
         for x in (148, 452)

@@ -255,11 +255,11 @@ def pale_cherry(c: Inks) -> str:
     """A shallow basket of small pink and yellow cherries with leaves."""
     fruit = (
         chip(oval(0, 0, 26, 25, 0, 0), "#EBC46A")
-        + fill("M-29 -3A26 25 0 0 1 22 -8Q14 14 -12 16Q-26 10 -29 -3Z", c.tone("#C5574F"))
+        + fill("M-29 2A26 25 0 0 1 20 -12Q18 4 2 6Q-20 8 -29 2Z", c.tone("#C5574F"))
         + fill(lens(-16, -4, -8, -16, -3, 5), PAPER)
-        + fill(lens(0, -22, 10, -40, 3, 4), mix(LEAF, INK, 0.3))
+        + fill(lens(0, -20, 14, -66, 8, 2.2), mix(LEAF, BROWN, 0.5))
     )
-    spots = tumble(3, strewn(5, 19, (300, 326, 130, 52)), 40, 1.6)
+    spots = tumble(3, strewn(5, 26, (300, 334, 136, 50)), 34, 1.25)
     bowl = (
         block("M130 340Q300 404 470 340Q456 474 380 474H220Q144 474 130 340Z", mix(GOLD, BROWN, 0.25))
         + fill(comb(13, (158, 372), (22, 0), (14, 86), 0, 5, -2), mix(BROWN, INK, 0.2))

@@ -43,7 +43,7 @@ from market.seeding.pictures.hand import (
 )
 
 
-def _emblem(c: Inks, x: float, y: float) -> str:
+def _emblem(c: Inks, x: float, y: float, colour: str = "") -> str:
     """The mark on a wrapper: a leaf, a hill, a sun, a tree, a flame, a gate or waves, by variation."""
     marks = (
         lens(x - 20, y + 20, x + 22, y - 22, 4, 12),
@@ -58,7 +58,7 @@ def _emblem(c: Inks, x: float, y: float) -> str:
         comb(3, (x - 26, y - 12), (0, 13), (52, 0), -7, 6),
         lens(x, y + 26, x, y - 26, 12, 8) + lens(x, y + 26, x, y - 26, -12, 8),
     )
-    return fill(marks[(c.variation - 1) % len(marks)], c.main if c.variation % 2 else c.ink)
+    return fill(marks[(c.variation - 1) % len(marks)], colour or c.main)
 
 
 def _disc(cake: str, pale: str = CREAM, n: int = 54) -> str:
@@ -77,6 +77,7 @@ def tea_cake(c: Inks) -> str:
     pleats = "".join(
         lens(*on(300, 308, 166, 166, a), *on(300, 308, 112, 112, a + 5), 2, 2.5) for a in range(22, 165, 13)
     )
+    rim = "M463 340A170 170 0 0 1 138 364L156 358A150 150 0 0 0 443 338Z"
     ticket = chip("M276 212L330 206L334 250L280 256Z", PAPER) + fill(
         lens(284, 224, 324, 219, 0, 3) + lens(284, 238, 318, 234, 0, 3), c.main
     )
@@ -85,9 +86,9 @@ def tea_cake(c: Inks) -> str:
         + ticket
         + block(curve(torn, closed=False) + "L469 338A172 172 0 0 1 138 367Z", PAPER, INK, -4, -5)
         + fill(pleats, c.soft)
-        + fill(oval(296, 396, 50, 48), c.mark())
-        + fill(oval(296, 396, 41, 39), PAPER)
-        + _emblem(c, 296, 396)
+        + fill(rim, c.mark())
+        + fill(oval(296, 398, 58, 54), c.mark())
+        + place(_emblem(c, 0, 0, PAPER), 296, 398, 1.25)
         + bowl(446, 452, 58, AMBER)
     )
 

@@ -1,0 +1,76 @@
+"""Prices, what is on sale, and enquiries."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from market.catalogue.enums import EnquiryState, SaleState
+from market.catalogue.operations import answer_enquiry
+from market.catalogue.selectors import enquiries, get_enquiry, packs_for_desk, prices_of, variant_by_sku
+from market.desk.forms import NoteForm, PriceForm, ReasonForm
+from market.desk.handling import posted, run_form
+from market.flows.change_goods import change_pack_sale, change_price, change_product_sale
+from market.kernel.clock import now
+from market.kernel.money import yuan_text
+from market.web.guards import person_of, store_manager_required
+from market.web.paging import page_number
+
+
+@store_manager_required
+def prices_page(request: HttpRequest) -> HttpResponse:
+    """Show packs with their prices."""
+    text = request.GET.get("q", "").strip()
+    return render(
+        request, "desk/prices.html", {"page": packs_for_desk(text=text, page=page_number(request)), "q": text}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@store_manager_required
+def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
+    """Change a pack's price, or put the pack or its product on sale or off."""
+    pack = variant_by_sku(sku=sku)
+    price = PriceForm(posted(request, "price"), initial={"price": pack.price_fen})
+    sale = ReasonForm(posted(request, "pack") or posted(request, "product"), auto_id="sale_%s")
+    whole = request.POST.get("act") == "product"
+
+    def act(stated: dict[str, Any]) -> str:
+        actor, at = person_of(request), now()
+        if price.is_bound:
+            change_price(sku=sku, amount_fen=stated["price"], reason=stated["reason"], actor=actor, at=at)
+            return f"价格改为 ¥{yuan_text(stated['price'])}，从现在起生效。已下的订单不变。"
+        is_on = (pack.product if whole else pack).sale_state == SaleState.ON_SALE
+        state = SaleState.OFF_SALE if is_on else SaleState.ON_SALE
+        change = change_product_sale if whole else change_pack_sale
+        change(sku=sku, state=state, reason=stated["reason"], actor=actor, at=at)
+        return "已下架。" if is_on else "已上架。"
+
+    form = price if price.is_bound else sale
+    context = {"pack": pack, "price": price, "sale": sale, "history": list(prices_of(sku=sku))}
+    return run_form(request, form, act, page="desk/pack.html", context=context, done=reverse("desk:pack", args=[sku]))
+
+
+@store_manager_required
+def enquiries_page(request: HttpRequest) -> HttpResponse:
+    """Show who wishes to travel; those to call back first."""
+    state = EnquiryState.DONE if request.GET.get("state") == "DONE" else EnquiryState.OPEN
+    page = enquiries(state=state, page=page_number(request))
+    return render(request, "desk/enquiries.html", {"page": page, "state": state})
+
+
+@require_http_methods(["GET", "POST"])
+@store_manager_required
+def enquiry_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show an enquiry and note what the call brought."""
+    enquiry = get_enquiry(number=number)
+    form = NoteForm(request.POST or None)
+
+    def act(stated: dict[str, Any]) -> str:
+        answer_enquiry(number=number, note=stated["note"], actor=person_of(request), at=now())
+        return "已记下联系结果。"
+
+    context = {"enquiry": enquiry}
+    return run_form(request, form, act, page="desk/enquiry.html", context=context, done="desk:enquiries")

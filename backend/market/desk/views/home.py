@@ -1,0 +1,31 @@
+"""What waits at the desk."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from market.catalogue.enums import EnquiryState
+from market.catalogue.selectors import enquiries
+from market.inventory.selectors import near_expiry_lots, transfers_under_way
+from market.kernel.calendar import local_date_of
+from market.kernel.clock import now
+from market.orders.enums import OrderState
+from market.orders.selectors import orders_by_state
+from market.payments.selectors import refunds_owed, unapplied_receipts
+from market.web.guards import store_manager_required
+
+
+@store_manager_required
+def home_page(request: HttpRequest) -> HttpResponse:
+    """Show each task with how much waits."""
+    counts = orders_by_state()
+    expired = list(near_expiry_lots(upto=local_date_of(now())))
+    context = {
+        "to_ship": counts.get(OrderState.AWAITING_SHIPMENT, 0),
+        "to_hand_over": counts.get(OrderState.AWAITING_PICKUP, 0),
+        "unapplied": unapplied_receipts().count(),
+        "owed": refunds_owed().count(),
+        "under_way": transfers_under_way().count(),
+        "open_enquiries": enquiries(state=EnquiryState.OPEN).total,
+        "expired": expired,
+    }
+    return render(request, "desk/home.html", context)

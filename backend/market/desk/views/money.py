@@ -1,0 +1,96 @@
+"""Money at the desk: bank lines, what fits no order, and what is owed back."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from market.desk.forms import ApplyForm, NoteForm, RefundPaidForm, TransferForm
+from market.desk.handling import posted, run_form
+from market.flows.resolve_receipt import apply_receipt, return_receipt
+from market.flows.settle_payment import record_transfer
+from market.kernel.calendar import local_date_of
+from market.kernel.clock import now
+from market.kernel.money import yuan_text
+from market.payments.enums import ReceiptState
+from market.payments.operations import mark_refund_paid
+from market.payments.rules import BankTransfer
+from market.payments.selectors import get_receipt, get_refund, recent_receipts, refunds_owed, unapplied_receipts
+from market.web.guards import person_of, store_manager_required
+from market.web.paging import page_number
+
+
+@require_http_methods(["GET", "POST"])
+@store_manager_required
+def payments_page(request: HttpRequest) -> HttpResponse:
+    """Record a line of the bank statement; show what waits and what came."""
+    form = TransferForm(request.POST or None, initial={"value_on": local_date_of(now())})
+
+    def act(stated: dict[str, Any]) -> str:
+        transfer = BankTransfer(
+            key=stated["key"],
+            remittance_reference=stated["reference"],
+            amount_fen=stated["amount"],
+            value_on=stated["value_on"],
+            payer_name=stated["payer_name"],
+            bank_line=stated["bank_line"],
+        )
+        receipt = record_transfer(transfer=transfer, actor=person_of(request), at=now())
+        if receipt.payment is None:
+            return f"已登记 ¥{yuan_text(receipt.amount_fen)}，但没有对上订单：{receipt.problem}请在下面处理。"
+        return f"已登记 ¥{yuan_text(receipt.amount_fen)}，记入订单 {receipt.payment.order.number}。"
+
+    context = {"waiting": list(unapplied_receipts()), "page": recent_receipts(page=page_number(request))}
+    return run_form(request, form, act, page="desk/payments.html", context=context, done="desk:payments")
+
+
+@require_http_methods(["GET", "POST"])
+@store_manager_required
+def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Give waiting money to an order, or note that it went back."""
+    receipt = get_receipt(number=number)
+    apply_form = ApplyForm(posted(request, "apply"))
+    back = NoteForm(posted(request, "return"), auto_id="back_%s")
+
+    def act(stated: dict[str, Any]) -> str:
+        actor, at = person_of(request), now()
+        if apply_form.is_bound:
+            order_number = stated["order_number"].strip().upper()
+            apply_receipt(receipt_number=number, order_number=order_number, note=stated["note"], actor=actor, at=at)
+            return f"已记入订单 {order_number}。"
+        return_receipt(receipt_number=number, note=stated["note"], actor=actor, at=at)
+        return "已登记为退回付款人。"
+
+    form = apply_form if apply_form.is_bound else back
+    waits = receipt.state == ReceiptState.UNAPPLIED
+    context = {"receipt": receipt, "apply": apply_form, "back_form": back, "waits": waits}
+    return run_form(request, form, act, page="desk/receipt.html", context=context, done="desk:payments")
+
+
+@store_manager_required
+def refunds_page(request: HttpRequest) -> HttpResponse:
+    """Show the money that is owed back."""
+    return render(request, "desk/refunds.html", {"refunds": list(refunds_owed())})
+
+
+@require_http_methods(["GET", "POST"])
+@store_manager_required
+def refund_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Note that a refund was paid out."""
+    refund = get_refund(number=number)
+    form = RefundPaidForm(request.POST or None, initial={"paid_on": local_date_of(now())})
+
+    def act(stated: dict[str, Any]) -> str:
+        mark_refund_paid(
+            refund_number=number,
+            paid_on=stated["paid_on"],
+            bank_line=stated["bank_line"],
+            actor=person_of(request),
+            at=now(),
+        )
+        return f"已登记退款 ¥{yuan_text(refund.amount_fen)}。"
+
+    done = reverse("desk:refunds")
+    return run_form(request, form, act, page="desk/refund.html", context={"refund": refund}, done=done)

@@ -1,0 +1,75 @@
+"""The worker: sweeps over what waits to be done. Nothing is lost when it dies; a sweep only comes later."""
+
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import FrameType
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from market.flows.expire_holds import expire_holds
+from market.kernel.clock import now
+from market.notifications.operations import mail_waiting_messages
+from market.search.operations.indexing import refresh_stale
+
+logger = logging.getLogger("market.worker")
+
+_TICK_SECONDS = 2
+_MINUTE = timedelta(minutes=1)
+_INDEX_BATCH = 100
+
+Sweep = Callable[[datetime], int]
+
+SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
+    ("mail messages", timedelta(seconds=_TICK_SECONDS), lambda at: mail_waiting_messages(at=at)),
+    ("index products", timedelta(seconds=_TICK_SECONDS), lambda _at: refresh_stale(limit=_INDEX_BATCH)),
+    ("expire holds", _MINUTE, lambda at: expire_holds(at=at)),
+)
+
+
+class Command(BaseCommand):
+    """Run the sweeps until told to stop."""
+
+    help = "Mail waiting messages, index changed products, and cancel orders whose time to pay is over, each minute."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer one round only, for schedulers and tests."""
+        parser.add_argument("--once", action="store_true", help="run each sweep once and end")
+
+    def handle(self, *, once: bool, **_options: object) -> None:
+        """Run each sweep when it is due; a lost database is waited for."""
+        stop = threading.Event()
+        if not once:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda _number, _frame: _stop(stop, _frame))
+        due: dict[str, datetime] = {}
+        while not stop.is_set():
+            for name, every, sweep in SWEEPS:
+                at = now()
+                if at >= due.get(name, at):
+                    due[name] = at + every
+                    _run(name, sweep, at)
+            if once:
+                return
+            close_old_connections()
+            stop.wait(_TICK_SECONDS)
+
+
+def _stop(event: threading.Event, _frame: FrameType | None) -> None:
+    event.set()
+
+
+def _run(name: str, sweep: Sweep, at: datetime) -> None:
+    try:
+        done = sweep(at)
+    except (DatabaseError, InterfaceError) as error:
+        # The server restarts or is busy; the next round tries again on a fresh connection.
+        logger.warning("%s: %s", name, type(error).__name__)
+        connection.close()
+    else:
+        if done:
+            logger.info("%s: %d", name, done)

@@ -1,0 +1,25 @@
+"""The demo accounts, for trying the shop; production refuses to carry them."""
+
+from dataclasses import dataclass
+
+PASSWORD = "songjiang-2026"  # noqa: S105 - printed by `make run`; production settings refuse demo data
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """Somebody to sign in as, and where to begin."""
+
+    login: str
+    name: str
+    role: str
+    page: str
+
+
+RESIDENT = DemoAccount("resident@demo.example", "示例居民", "resident: shops at home", "/")
+OFFICER = DemoAccount("officer@demo.example", "示例采购员", "procurement officer of a school (20 %)", "/unit/")
+UNION = DemoAccount("union@demo.example", "示例工会干事", "union of a state firm (30 %)", "/unit/")
+MANAGER = DemoAccount("manager@demo.example", "示例店长", "store manager", "/desk/")
+OFFICE = DemoAccount("office@demo.example", "示例区办", "district office", "/office/")
+NEWCOMER = DemoAccount("newcomer@demo.example", "示例申请人", "has applied for a unit that waits for approval", "/account/")
+
+ACCOUNTS = (RESIDENT, OFFICER, UNION, MANAGER, OFFICE, NEWCOMER)

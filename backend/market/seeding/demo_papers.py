@@ -1,0 +1,57 @@
+"""Sample declarations of the demo units, filed after each quarter of this year that is over."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from market.accounts.selectors import get_user
+from market.buyers.selectors import buyers_of
+from market.flows.declare_purchases import decide_declaration, file_declaration
+from market.kernel.calendar import last_day_of_quarter, local_date_of, quarter_of, start_of
+from market.kernel.money import Fen
+from market.orders.enums import FundSource
+from market.seeding.demo import key_of
+from market.seeding.demo_accounts import OFFICE, OFFICER, UNION
+from market.tally.enums import Grade
+from market.tally.rules import Filing, Period
+from market.tally.selectors import declarable_rows
+
+if TYPE_CHECKING:
+    from market.buyers.models import Buyer
+
+# What each unit bought elsewhere in a quarter, in fen by comparable category (示例).
+_ELSEWHERE = {
+    OFFICER.login: (FundSource.FISCAL_CANTEEN, {"grain_oil": 1_500_000, "dry_goods": 400_000, "vegetable": 900_000}),
+    UNION.login: (FundSource.UNION_FESTIVAL, {"snack": 260_000, "nourish": 150_000, "condiment": 120_000}),
+}
+
+
+def file_demo_papers(*, at: datetime) -> int:
+    """File and approve a quarterly paper of each demo unit for each quarter that is over; give their number."""
+    today, office = local_date_of(at), get_user(login=OFFICE.login)
+    quarters = range(1, quarter_of(today))
+    for login, (fund_source, elsewhere) in _ELSEWHERE.items():
+        actor = get_user(login=login)
+        unit = buyers_of(actor=actor)[-1]
+        for quarter in quarters:
+            filed_at = _working_morning(today.year, quarter, at)
+            filing = _filing(unit, Period(today.year, quarter), fund_source, elsewhere)
+            key = key_of("paper", login, today.year, quarter)
+            paper = file_declaration(key=key, buyer_number=unit.number, filing=filing, actor=actor, at=filed_at)
+            decide_declaration(number=paper.number, approve=True, note="", actor=office, at=filed_at)
+    return len(quarters) * len(_ELSEWHERE)
+
+
+def _filing(unit: "Buyer", period: Period, fund_source: FundSource, elsewhere: dict[str, int]) -> Filing:
+    """Declare what the unit bought here and elsewhere."""
+    rows = declarable_rows(buyer=unit, year=period.year, quarter=period.quarter)
+    ours = {(row.category_code, str(row.fund_source)): row.ours_fen for row in rows}
+    wanted = {key for key, fen in ours.items() if fen} | {(code, str(fund_source)) for code in elsewhere}
+    totals = {
+        key: Fen(ours.get(key, 0) + (elsewhere.get(key[0], 0) if key[1] == fund_source else 0)) for key in wanted
+    }
+    return Filing(period, Grade.QUARTERLY, totals)
+
+
+def _working_morning(year: int, quarter: int, at: datetime) -> datetime:
+    last: date = last_day_of_quarter(year, quarter)
+    return min(start_of(last + timedelta(days=8)) + timedelta(hours=10), at)

@@ -1,0 +1,180 @@
+"""What a cart shows."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from market.cart.errors import UnknownCart
+from market.cart.operations import add_lines, open_cart, set_line
+from market.cart.selectors import (
+    cart_count,
+    check_rows,
+    get_cart,
+    open_cart_of,
+    pickup_choices,
+    view_cart,
+)
+from market.catalogue.enums import SaleState
+from market.catalogue.operations import set_price, set_variant_sale_state
+from market.outlets.enums import OutletKind
+from tests.factories import AT, TODAY, make_lot, make_outlet, make_staff, make_user, make_variant, resident
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cart():
+    user, buyer = resident()
+    return open_cart(user=user, buyer=buyer, at=AT)
+
+
+def test_a_cart_shows_prices_stock_and_sum(cart):
+    tea = make_variant(price_fen=12_800, product__name="七子饼")
+    make_lot(tea, 10)
+    set_line(cart_number=cart.number, sku=tea.sku, quantity=3, at=AT)
+
+    view = view_cart(cart=cart, at=AT)
+
+    line = view.lines[0]
+    assert (line.name, line.county_name, line.quantity, line.available, line.problem) == ("七子饼", "勐海", 3, 10, "")
+    assert (view.goods_fen, view.units, view.may_be_ordered, view.has_new_prices) == (38_400, 3, True, False)
+    assert view.quantities == {tea.sku: 3}
+
+
+def test_a_line_says_that_its_price_changed(cart):
+    tea = make_variant(price_fen=12_800)
+    make_lot(tea)
+    set_line(cart_number=cart.number, sku=tea.sku, quantity=1, at=AT)
+    set_price(sku=tea.sku, amount_fen=12_000, reason="促销", actor=make_staff(), at=AT + timedelta(hours=1))
+
+    view = view_cart(cart=cart, at=AT + timedelta(hours=2))
+
+    assert (view.lines[0].shown_price_fen, view.lines[0].price_fen, view.goods_fen) == (12_800, 12_000, 12_000)
+    assert (view.lines[0].is_cheaper, view.lines[0].is_dearer, view.has_new_prices) == (True, False, True)
+
+
+def test_lines_that_cannot_be_ordered_say_why_and_do_not_count(cart):
+    fine, few, gone, old = (make_variant(price_fen=1_000) for _ in range(4))
+    for pack, quantity in ((fine, 5), (few, 2)):
+        make_lot(pack, quantity)
+    # Good today and tomorrow, but not on the day it would arrive.
+    make_lot(old, 5, expires_on=TODAY + timedelta(days=1))
+    add_lines(cart_number=cart.number, lines={fine.sku: 5, few.sku: 3, gone.sku: 1, old.sku: 1}, at=AT)
+
+    view = view_cart(cart=cart, at=AT)
+
+    assert [line.problem for line in view.lines] == [
+        "",
+        "库存只剩 2 件，请减少数量。",
+        "已售完，请移出购物车或改选其他规格。",
+        "已售完，请移出购物车或改选其他规格。",
+    ]
+    assert (view.goods_fen, view.may_be_ordered, len(view.problems)) == (5_000, False, 3)
+
+
+def test_a_line_that_went_off_sale_says_so(cart):
+    tea = make_variant()
+    make_lot(tea)
+    set_line(cart_number=cart.number, sku=tea.sku, quantity=1, at=AT)
+    set_variant_sale_state(sku=tea.sku, state=SaleState.OFF_SALE, reason="停产", actor=make_staff(), at=AT)
+
+    assert view_cart(cart=cart, at=AT).lines[0].problem == "已下架，请改选其他商品。"
+
+
+def test_an_empty_cart_cannot_be_ordered(cart):
+    view = view_cart(cart=cart, at=AT)
+
+    assert (view.lines, view.goods_fen, view.may_be_ordered) == ((), 0, False)
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_cart_is_shown_in_three_statements(cart, lines):
+    for _ in range(lines):
+        tea = make_variant()
+        make_lot(tea)
+        set_line(cart_number=cart.number, sku=tea.sku, quantity=1, at=AT)
+
+    with CaptureQueriesContext(connection) as statements:
+        view_cart(cart=cart, at=AT)
+
+    assert len(statements) == 3
+
+
+def test_units_are_counted(cart):
+    for quantity in (2, 3):
+        set_line(cart_number=cart.number, sku=make_variant().sku, quantity=quantity, at=AT)
+
+    assert cart_count(user=cart.user, buyer=cart.buyer) == 5
+    assert cart_count(guest_token="nothing") == 0
+    assert cart_count() == 0
+
+
+def test_someone_elses_cart_is_not_found(cart):
+    guest = open_cart(guest_token="token", at=AT)
+
+    assert get_cart(number=cart.number, actor=cart.user).pk == cart.pk
+    assert get_cart(number=guest.number, actor=None, guest_token="token").pk == guest.pk
+    for number, actor, token in (
+        (cart.number, make_user(), ""),
+        (cart.number, None, ""),
+        (guest.number, None, "other"),
+        (guest.number, None, ""),
+        ("C-nothing", cart.user, ""),
+    ):
+        with pytest.raises(UnknownCart):
+            get_cart(number=number, actor=actor, guest_token=token)
+
+
+def test_looking_for_a_cart_makes_none(cart):
+    assert open_cart_of(user=cart.user, buyer=cart.buyer).pk == cart.pk
+    assert open_cart_of(guest_token="token") is None
+    assert open_cart_of() is None
+
+
+def test_rows_of_a_bulk_order_are_checked_one_by_one_and_add_up():
+    tea, tour = make_variant(price_fen=1_000), make_variant(product__kind="TOURISM")
+    make_lot(tea, 5)
+
+    checks = check_rows(
+        rows=[(tea.sku, 3), (tea.sku, 3), (tea.sku, 2), ("XX-1", 1), (tour.sku, 1), (tea.sku, 0)], at=AT
+    )
+
+    assert [(check.problem, check.amount_fen, check.available) for check in checks] == [
+        ("", 3_000, 5),
+        ("库存只剩 2 件，请减少数量。", 0, 2),
+        ("", 2_000, 2),
+        ("不是商城的商品编码，请核对。", 0, 0),
+        ("是旅游服务，暂不能下单，请在商品页登记意向。", 0, 0),
+        ("数量应在 1 到 9,999 之间，请修改。", 0, 0),
+    ]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_rows_are_checked_in_two_statements(rows):
+    asked = [(make_variant().sku, 1) for _ in range(rows)]
+
+    with CaptureQueriesContext(connection) as statements:
+        check_rows(rows=asked, at=AT)
+
+    assert len(statements) == 2
+
+
+def test_pickup_is_offered_where_the_outlet_holds_the_goods(cart):
+    tea, rice = make_variant(product__name="七子饼"), make_variant(product__name="香米")
+    store = make_outlet()
+    counter = make_outlet(OutletKind.COUNTER, code="counter", position=2)
+    make_outlet(OutletKind.ZONE, code="zone", offers_pickup=False)
+    make_lot(tea, 3, outlet=store)
+    make_lot(rice, 3, outlet=store)
+    make_lot(tea, 1, outlet=counter, expires_on=date(2025, 9, 8))
+    add_lines(cart_number=cart.number, lines={tea.sku: 1, rice.sku: 3}, at=AT)
+
+    choices = pickup_choices(cart=cart, until=date(2025, 9, 8), at=AT)
+
+    assert [(choice.code, choice.lacks, choice.has_all) for choice in choices] == [
+        ("direct-store", (), True),
+        ("counter", ("香米",), False),
+    ]
+    assert pickup_choices(cart=cart, until=date(2025, 9, 9), at=AT)[1].lacks == ("七子饼", "香米")

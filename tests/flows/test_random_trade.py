@@ -1,0 +1,185 @@
+"""A month of random trade by everybody: whatever is refused is refused cleanly, and the books agree all the time."""
+
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+from uuid import uuid4
+
+import pytest
+
+from market.flows.accept_delivery import accept_delivery
+from market.flows.cancel_order import cancel_order
+from market.flows.confirm_receipt import confirm_receipt
+from market.flows.expire_holds import expire_holds
+from market.flows.hand_over_pickup import hand_over_pickup
+from market.flows.move_stock import receive_sent_stock, send_stock
+from market.flows.receive_stock import receive_stock
+from market.flows.refund_lines import refund_lines
+from market.flows.write_off_stock import write_off_stock
+from market.inventory.models import Lot, Transfer
+from market.inventory.rules import Arrival
+from market.inventory.selectors import stock_problems
+from market.kernel.calendar import local_date_of
+from market.kernel.errors import DomainError
+from market.orders.enums import CancelReason, Fulfilment, PaymentMethod, PaymentTerms
+from market.orders.models import Order
+from market.orders.selectors import order_problems
+from market.outlets.enums import OutletKind
+from market.payments.selectors import payment_problems
+from market.tally.selectors import verify_tally
+from tests.factories import (
+    AT,
+    fiscal_unit,
+    hold_terms,
+    make_lot,
+    make_outlet,
+    make_staff,
+    make_variant,
+    pay,
+    place,
+    resident,
+    ship,
+    soe_union,
+)
+
+pytestmark = pytest.mark.django_db
+WAYS = (
+    {},
+    {"fulfilment": Fulfilment.PICKUP, "pickup_outlet_code": "direct-store"},
+    {"fulfilment": Fulfilment.PICKUP, "pickup_outlet_code": "counter", "payment_method": PaymentMethod.ON_PICKUP},
+    {"payment_terms": PaymentTerms.GOODS_FIRST},
+)
+
+
+class Month:
+    """One random step after another; each picks its victim among the orders there are."""
+
+    def __init__(self, seed: int) -> None:
+        hold_terms()
+        self.random, self.at = Random(seed), AT
+        self.manager = make_staff()
+        self.cast = [resident(), resident(), fiscal_unit(), soe_union()]
+        self.counter = make_outlet(OutletKind.COUNTER, code="counter")
+        self.goods = [make_variant(price_fen=price) for price in (9_999, 101, 7)]
+        for good in self.goods:
+            for days in (4, 12, None):
+                expires_on = local_date_of(AT) + timedelta(days=days) if days else None
+                make_lot(good, 6, expires_on=expires_on)
+                make_lot(good, 3, expires_on=expires_on, outlet=self.counter)
+
+    def some(self, most: int = 5) -> int:
+        return self.random.randint(1, most)
+
+    def order(self) -> Order:
+        return self.random.choice(list(Order.objects.order_by("pk")))
+
+    def quantities(self, order: Order) -> dict[int, int]:
+        return {line.position: self.some(line.quantity) for line in order.lines.all() if self.random.random() < 0.8}
+
+    def place(self) -> None:
+        user, buyer = self.random.choice(self.cast)
+        lines = {good: self.some() for good in self.random.sample(self.goods, self.some(3))}
+        place(user, buyer, lines, at=self.at, **self.random.choice(WAYS))
+
+    def pay(self) -> None:
+        order = self.order()
+        amount_fen = self.random.choice([order.due_fen, order.due_fen // 2, order.due_fen + 1]) or 1
+        pay(order, self.manager, at=self.at, amount_fen=amount_fen, value_on=local_date_of(self.at))
+
+    def ship(self) -> None:
+        order = self.order()
+        ship(order, self.manager, self.quantities(order) or None, at=self.at)
+
+    def hand_over(self) -> None:
+        order = self.order()
+        hand_over_pickup(
+            key=uuid4(), order_number=order.number, paid_fen=order.due_fen, actor=self.manager, at=self.at
+        )
+
+    def accept(self) -> None:
+        order = self.order()
+        accept_delivery(
+            key=uuid4(),
+            order_number=order.number,
+            quantities=self.quantities(order),
+            accepted_on=local_date_of(self.at),
+            note="",
+            actor=order.placed_by,
+            at=self.at,
+        )
+
+    def receive(self) -> None:
+        order = self.order()
+        confirm_receipt(order_number=order.number, actor=order.placed_by, at=self.at)
+
+    def refund(self) -> None:
+        order = self.order()
+        refund_lines(
+            key=uuid4(),
+            order_number=order.number,
+            quantities=self.quantities(order),
+            reason="示例",
+            actor=self.manager,
+            at=self.at,
+        )
+
+    def cancel(self) -> None:
+        order = self.order()
+        cancel_order(order_number=order.number, reason=CancelReason.BUYER, actor=order.placed_by, at=self.at)
+
+    def sweep(self) -> None:
+        expire_holds(at=self.at)
+
+    def restock(self) -> None:
+        day = local_date_of(self.at)
+        arrival = Arrival(
+            uuid4(),
+            self.random.choice(self.goods).sku,
+            self.random.choice(["direct-store", "counter"]),
+            "B",
+            date(2025, 8, 1),
+            day + timedelta(days=self.some(20)),
+            self.some(8),
+        )
+        receive_stock(arrival=arrival, actor=self.manager, at=self.at)
+
+    def move(self) -> None:
+        lot = self.random.choice(list(Lot.objects.order_by("pk")))
+        facts = {"key": uuid4(), "lot_number": lot.number, "quantity": self.some(), "actor": self.manager, "at": self.at}
+        if self.random.random() < 0.3:
+            write_off_stock(reason="示例", **facts)
+        else:
+            transfer = send_stock(to_outlet_code="counter", **facts)
+            if self.random.random() < 0.5:
+                receive_sent_stock(transfer_number=transfer.number, actor=self.manager, at=self.at)
+
+    def wait(self) -> None:
+        self.at += timedelta(hours=self.some(30))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_books_agree_after_every_step(seed):
+    month = Month(seed)
+    steps = (
+        [month.place] * 6
+        + [month.pay] * 5
+        + [month.ship] * 6
+        + [month.accept, month.refund, month.wait] * 2
+        + [month.hand_over] * 3
+        + [month.receive, month.cancel, month.sweep, month.restock, month.move]
+    )
+    month.place()
+    done, refused = Counter(), Counter()
+
+    for _ in range(150):
+        step = month.random.choice(steps)
+        try:
+            step()
+            done[step.__name__] += 1
+        except DomainError as refusal:
+            refused[refusal.code] += 1
+        assert stock_problems() + order_problems() + payment_problems() == [], step.__name__
+
+    assert verify_tally() == []
+    assert set(done) == {step.__name__ for step in steps}, (done, refused)
+    assert Transfer.objects.exists()
