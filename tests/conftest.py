@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from config.postgres import ensure_server
+from config.postgres import using_server
 
+SERVER = pytest.StashKey[ExitStack]()
 GUARD = pytest.StashKey[subprocess.Popen[bytes]]()
 BACKEND = Path(__file__).resolve().parents[1] / "backend"
 
@@ -20,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.dist = "loadfile"  # a file's fixtures may be dear: a program that runs, a database of its own
     if hasattr(config, "workerinput") or settings.DATABASE_URL:
         return
+    config.stash[SERVER] = ExitStack()
     config.stash[GUARD] = subprocess.Popen(
         [sys.executable, str(Path(__file__).parent / "support" / "server_guard.py"), str(settings.DATA_DIR)],
         stdin=subprocess.PIPE,
@@ -29,10 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir(parents=True)
     settings.DATA_DIR.chmod(0o711)  # as root, the database runs as an account that has to walk in
     programs = os.environ.get("MARKET_TEST_PROGRAMS")  # another PostgreSQL's bin folder, such as Debian's
-    ensure_server(settings.DATA_DIR, binaries=Path(programs) if programs else None, durable=False)
+    server = using_server(settings.DATA_DIR, binaries=Path(programs) if programs else None, durable=False)
+    config.stash[SERVER].enter_context(server)  # commands that tests run find it in use, and leave it running
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Let the guard stop the server, and wait for it."""
+    """Stop the server, and let the guard clear up."""
+    if server := config.stash.get(SERVER, None):
+        server.close()
     if guard := config.stash.get(GUARD, None):
         guard.communicate(timeout=60)

@@ -104,18 +104,18 @@ def stop_server(data_dir: Path, *, binaries: Path | None = None) -> bool:
 
 
 @contextmanager
-def using_server(data_dir: Path) -> Iterator[ServerAddress]:
+def using_server(data_dir: Path, *, binaries: Path | None = None, durable: bool = True) -> Iterator[ServerAddress]:
     """Use the server for a while: attach or start it, and stop it at the end when nobody else uses it."""
-    home = home_of(data_dir)
+    home = home_of(data_dir, binaries=binaries)
     _make_folders(home)
     with (home.folder / "users").open("a") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            yield ensure_server(data_dir)
+            yield ensure_server(data_dir, binaries=binaries, durable=durable)
         finally:
             with suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)  # nobody else holds it
-                stop_server(data_dir)
+                stop_server(data_dir, binaries=binaries)
 
 
 def server_is_alive(data_dir: Path) -> bool:

@@ -1,8 +1,8 @@
 """Pricing baskets."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from market.catalogue.enums import ProductKind, SaleState
 from market.catalogue.errors import NotForSale, UnknownProduct
@@ -21,10 +21,16 @@ def test_plain_goods_have_one_part_of_their_county_and_comparable_category():
     line = basket.lines[0]
     assert basket.goods_fen == 44_400
     assert (line.sku, line.variant_id, line.unit_price_fen, line.quantity, line.amount_fen) == (
-        tea.sku, tea.pk, 14_800, 3, 44_400,
+        tea.sku,
+        tea.pk,
+        14_800,
+        3,
+        44_400,
     )
     assert (line.product_name, line.county_name, line.producer_name) == (
-        "布朗山普洱茶", "勐海", "勐海示例茶叶专业合作社（示例）",
+        "布朗山普洱茶",
+        "勐海",
+        "勐海示例茶叶专业合作社（示例）",
     )
     assert line.parts == (PricedPart("布朗山普洱茶", "532822", "tea", 14_800),)
 

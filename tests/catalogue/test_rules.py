@@ -1,6 +1,6 @@
 """Words for stock and seasons, shares of a box, near expiry, and what an enquiry needs."""
 
-from datetime import date, datetime, UTC
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -91,7 +91,20 @@ def test_stock_note_in_november(kind, available, months, note):
 
 @pytest.mark.parametrize(
     ("shelf_life_days", "window"),
-    [(3650, 45), (365, 45), (364, 20), (180, 20), (179, 15), (90, 15), (89, 10), (30, 10), (29, 5), (16, 5), (15, 4), (3, 4)],
+    [
+        (3650, 45),
+        (365, 45),
+        (364, 20),
+        (180, 20),
+        (179, 15),
+        (90, 15),
+        (89, 10),
+        (30, 10),
+        (29, 5),
+        (16, 5),
+        (15, 4),
+        (3, 4),
+    ],
 )
 def test_near_expiry_days_by_grade(shelf_life_days, window):
     assert near_expiry_days(shelf_life_days) == window

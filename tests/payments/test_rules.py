@@ -13,7 +13,7 @@ from market.kernel.numbers import new_number
 from market.payments.enums import PaymentState
 from market.payments.rules import BankTransfer, Dues, check_transfer, next_state, owed_back, problem_of, reference_in
 
-NUMBER = new_number("MX")
+NUMBER = "MX-CWM7XFM7C"
 EXPECTED = Dues(PaymentState.EXPECTED, 100, 40, 0)
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from market.buyers.enums import BuyerKind
 from market.kernel.errors import DomainError, Invalid, NotFound
@@ -45,6 +44,7 @@ from tests.tally.scenes import (
     pay,
     post,
     purchase,
+    race,
     refund,
     school,
     set_policy,
@@ -455,27 +455,6 @@ def test_statements_of_the_waiting_list_do_not_grow(django_assert_num_queries: o
 
 
 # --- races -----------------------------------------------------------------------------------------------------------
-
-
-def race(*works: object) -> list[BaseException]:
-    """Run all at once, each in a thread of its own."""
-    barrier, errors = threading.Barrier(len(works)), []
-
-    def run(work: object) -> None:
-        barrier.wait()
-        try:
-            work()
-        except DomainError as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
 
 
 def paid_orders(buyer: object, count: int, fen: int) -> list:

@@ -119,11 +119,15 @@ USE_TZ = True
 # --- accounts and sessions --------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["market.accounts.backends.AccountBackend"]
 LOGIN_URL = "storefront:sign_in"
 PASSWORD_RESET_TIMEOUT = 3600  # seconds a reset link lives
 PASSWORD_HASHERS = ["config.hashers.ThriftyArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "email", "mobile", "display_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -133,6 +137,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token in a field
 CSRF_COOKIE_SAMESITE = "Lax"
+
+PROXY_COUNT = env_int("PROXY_COUNT", default=0)  # our own proxies in front, each adding to X-Forwarded-For
 
 # --- what browsers may do ---------------------------------------------------------------------------------------------
 

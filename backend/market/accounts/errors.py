@@ -16,6 +16,13 @@ class WeakPassword(Invalid):
 
 
 class SignInRefused(Invalid):
-    """The login or the password is wrong, or too many tries were made; it never says which login exists."""
+    """The login or the password is wrong; it never says which."""
 
     code = "SIGN_IN_REFUSED"
+
+
+class TooManyTries(Conflict):
+    """Too many tries were wrong in the last quarter of an hour. Details: opens_at."""
+
+    status = 429
+    code = "TOO_MANY_TRIES"

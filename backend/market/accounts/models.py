@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
 from market.accounts.enums import LegalDocument, StaffRoleKind
 from market.kernel.append_only import AppendOnly
@@ -30,6 +31,11 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """The person's staff roles; a signed-in person comes with them (`accounts.backends`), without a statement."""
+        return frozenset(self.staff_roles.values_list("role", flat=True))
+
 
 class StaffRole(models.Model):
     """A role of a member of staff."""
@@ -52,7 +58,7 @@ class Consent(AppendOnly):
 
 
 class SignInFailure(models.Model):
-    """A failed sign-in, counted by account and by address to slow guessing."""
+    """A try that was not right, counted by what was tried and by address, to slow guessing."""
 
     login = models.CharField(max_length=254)
     address = models.GenericIPAddressField()

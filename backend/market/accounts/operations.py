@@ -7,12 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from market.accounts.enums import LegalDocument, StaffRoleKind
-from market.accounts.errors import LoginTaken, WeakPassword
+from market.accounts.errors import LoginTaken, TooManyTries, WeakPassword
+from market.accounts.locks import lock_tries
 from market.accounts.models import Consent, SignInFailure, StaffRole, User
 from market.accounts.rules import is_mobile, normalise_login
+from market.accounts.selectors import tries_open_at
+from market.kernel.calendar import SHANGHAI
 from market.kernel.numbers import new_number
 
 _FAILURES_KEPT = timedelta(days=1)
+_TO_NEXT_MINUTE = timedelta(seconds=59)  # 10:30:01 is told as 10:31
 
 
 @transaction.atomic
@@ -44,9 +48,9 @@ def create_user(*, login: str, password: str, display_name: str, at: datetime, e
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str) -> None:
+def set_password(*, user: User, password: str) -> None:
     """
-    Give a person a new password; every other session of theirs ends with the old one.
+    Give a person a new password; sessions opened with the old one end.
 
     :raises WeakPassword: if the password is refused
     """
@@ -69,15 +73,24 @@ def record_consents(*, user: User, version: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_sign_in_failure(*, login: str, address: str, at: datetime) -> None:
-    """Count a failed try, and forget those of yesterday."""
+def begin_try(*, login: str, address: str, at: datetime) -> None:
+    """
+    Count a try as wrong until it turns out right, so that tries made at once cannot slip through; forget old ones.
+
+    :raises TooManyTries: if the login, or the address, was tried wrongly too often; this try is not counted
+    """
+    lock_tries(login=login)
+    opens_at = tries_open_at(login=login, address=address, at=at)
+    if opens_at is not None:
+        moment = f"{opens_at.astimezone(SHANGHAI) + _TO_NEXT_MINUTE:%H:%M}"
+        raise TooManyTries(f"试错的次数太多了。请在 {moment} 以后再试，或者打客服电话。", opens_at=opens_at)
     SignInFailure.objects.filter(at__lt=at - _FAILURES_KEPT).delete()
     SignInFailure.objects.create(login=login, address=address, at=at)
 
 
 @transaction.atomic
 def clear_sign_in_failures(*, login: str) -> None:
-    """Forget a login's failed tries after a right one."""
+    """Forget a login's wrong tries after a right one."""
     SignInFailure.objects.filter(login=login).delete()
 
 

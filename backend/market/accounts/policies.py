@@ -1,6 +1,6 @@
 """What staff roles allow."""
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from market.accounts.enums import StaffRoleKind
 from market.accounts.models import User
@@ -8,24 +8,16 @@ from market.accounts.models import User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    Visitor = Union[User, AnonymousUser]
 
-
-def is_store_manager(user: "Visitor") -> bool:
+def is_store_manager(user: "User | AnonymousUser") -> bool:
     """Tell whether the person keeps the store."""
-    return StaffRoleKind.STORE_MANAGER in _roles_of(user)
+    return _has_role(user, StaffRoleKind.STORE_MANAGER)
 
 
-def is_district_office(user: "Visitor") -> bool:
+def is_district_office(user: "User | AnonymousUser") -> bool:
     """Tell whether the person works for the leading group's office (合组办)."""
-    return StaffRoleKind.LEADING_GROUP_OFFICE in _roles_of(user)
+    return _has_role(user, StaffRoleKind.LEADING_GROUP_OFFICE)
 
 
-def _roles_of(user: "Visitor") -> frozenset[str]:
-    """Read a person's roles once per request: the object is made anew with each."""
-    if not isinstance(user, User) or not user.is_active:
-        return frozenset()
-    if not hasattr(user, "_roles"):
-        user._roles = frozenset(user.staff_roles.values_list("role", flat=True))  # type: ignore[attr-defined]
-    roles: frozenset[str] = user._roles  # type: ignore[attr-defined]
-    return roles
+def _has_role(user: "User | AnonymousUser", role: StaffRoleKind) -> bool:
+    return isinstance(user, User) and user.is_active and role in user.role_names

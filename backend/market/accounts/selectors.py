@@ -2,8 +2,15 @@
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from market.accounts.models import SignInFailure, User
-from market.accounts.rules import FAILURE_WINDOW, is_blocked
+from market.accounts.rules import (
+    FAILURE_WINDOW,
+    MAX_ACCOUNTS_PER_RESET,
+    MAX_FAILURES_PER_ADDRESS,
+    MAX_FAILURES_PER_LOGIN,
+)
 from market.kernel.errors import NotFound
 
 
@@ -19,17 +26,27 @@ def get_user(*, login: str) -> User:
     return user
 
 
-def user_with_email(*, email: str) -> User | None:
-    """Find the active person to whom a reset link may go."""
-    return User.objects.filter(email__iexact=email, is_active=True).order_by("pk").first()
+def users_to_reset(*, email: str) -> list[User]:
+    """List the active people to whose mailbox reset links go, first who signs in with the address."""
+    people = User.objects.filter(email=email, is_active=True).alias(signs_in_with_it=Q(login=email))
+    return list(people.order_by("-signs_in_with_it", "pk")[:MAX_ACCOUNTS_PER_RESET])
 
 
-def user_by_pk(*, pk: int) -> User | None:
-    """Find an active person by the key inside a reset link or a session."""
-    return User.objects.filter(pk=pk, is_active=True).first()
+def user_by_number(*, number: str) -> User | None:
+    """Find the active person whom a reset link names."""
+    return User.objects.filter(number=number, is_active=True).first()
 
 
-def is_sign_in_blocked(*, login: str, address: str, at: datetime) -> bool:
-    """Tell whether too many tries failed lately for the login or from the address."""
-    recent = SignInFailure.objects.filter(at__gt=at - FAILURE_WINDOW)
-    return is_blocked(by_login=recent.filter(login=login).count(), by_address=recent.filter(address=address).count())
+def tries_open_at(*, login: str, address: str, at: datetime) -> datetime | None:
+    """Give the instant from which a login may be tried again from an address; None if it may be tried now."""
+    recent = SignInFailure.objects.filter(at__gt=at - FAILURE_WINDOW).order_by("-at", "-pk")
+    newest = [
+        *_nth(recent.filter(login=login), MAX_FAILURES_PER_LOGIN),
+        *_nth(recent.filter(address=address), MAX_FAILURES_PER_ADDRESS),
+    ]
+    return max(newest) + FAILURE_WINDOW if newest else None
+
+
+def _nth(failures: QuerySet[SignInFailure], number: int) -> list[datetime]:
+    """Give the instant of the number-th newest failure, if there are so many."""
+    return list(failures.values_list("at", flat=True)[number - 1 : number])

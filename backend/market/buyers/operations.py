@@ -14,7 +14,8 @@ from market.buyers.locks import lock_buyer
 from market.buyers.models import Address, Buyer, Membership
 from market.buyers.policies import may_manage
 from market.buyers.rules import AddressInput, Application, check_sector, normalise_phone, normalise_uscc
-from market.buyers.selectors import get_address
+from market.buyers.selectors import get_address, get_buyer
+from market.kernel.constraints import constraint_of
 from market.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from market.kernel.numbers import new_number
 
@@ -38,31 +39,45 @@ def create_individual(*, user: "User", at: datetime) -> Buyer:
 
 
 @transaction.atomic
-def apply_for_institution(*, user: "User", application: Application, at: datetime) -> Buyer:
+def apply_for_institution(*, user: "User", application: Application, at: datetime, again: str = "") -> Buyer:
     """
-    Apply for an institution; the applicant becomes its manager. After a return the same application is made again.
+    Apply for an institution; the applicant becomes its manager.
+
+    A returned application is made again on its row: by its manager, who names it as `again` and may change even kind
+    and code, or by whoever applies with the same kind and code, since a returned paper reserves nothing.
 
     :raises Invalid: if code, sector or phone is wrong
-    :raises CodeTaken: if a buyer of this kind has this code
+    :raises CodeTaken: if a buyer of this kind has this code, or waits for approval with it
+    :raises NotFound: if `again` is no returned application of the person
     """
     check_sector(application.kind, application.unit_type)
     fields = {
+        "kind": application.kind,
         "unit_type": application.unit_type,
         "name": application.name.strip(),
+        "uscc": normalise_uscc(application.uscc),
         "contact_name": application.contact_name.strip(),
-        "contact_phone": normalise_phone(application.contact_phone),
+        "contact_phone": normalise_phone(application.contact_phone, field="contact_phone"),
         "state": BuyerState.PENDING,
         "applied_at": at,
+        "decided_at": None,
+        "decided_by": None,
         "decision_note": "",
     }
-    uscc = normalise_uscc(application.uscc)
-    buyer = _returned_application(user, application.kind, uscc)
-    if buyer is not None:
-        Buyer.objects.filter(pk=buyer.pk).update(**fields)
-        buyer.refresh_from_db()
-    else:
-        buyer = _insert_institution(user, application.kind, uscc, fields, at)
-    record_activity(actor=user.number, action="buyer.applied", subject=buyer.number, at=at, kind=buyer.kind)
+    buyer = _returned_application(user, again, application.kind, str(fields["uscc"]))
+    for name, value in fields.items():
+        setattr(buyer, name, value)
+    _save_application(buyer, list(fields))
+    Membership.objects.filter(buyer=buyer).exclude(user=user).delete()
+    Membership.objects.update_or_create(
+        buyer=buyer,
+        user=user,
+        defaults={"role": MemberRole.MANAGER},
+        create_defaults={"role": MemberRole.MANAGER, "added_at": at},
+    )
+    record_activity(
+        actor=user.number, action="buyer.applied", subject=buyer.number, at=at, kind=buyer.kind, uscc=buyer.uscc
+    )
     return buyer
 
 
@@ -116,9 +131,9 @@ def add_member(*, buyer_number: str, login: str, role: MemberRole, actor: "User"
 
 
 @transaction.atomic
-def remove_member(*, buyer_number: str, user_number: str, actor: "User", at: datetime) -> None:
+def remove_member(*, buyer_number: str, user_number: str, actor: "User", at: datetime) -> Membership:
     """
-    End a person's membership.
+    End a person's membership, and give what it was.
 
     :raises NotFound: if the actor or the person is no member
     :raises NotManager: if the actor is not the institution's manager
@@ -133,10 +148,11 @@ def remove_member(*, buyer_number: str, user_number: str, actor: "User", at: dat
         raise LastManager("单位至少要有一位管理员。请先添加另一位管理员。")
     membership.delete()
     record_activity(actor=actor.number, action="buyer.member_removed", subject=buyer.number, at=at, user=user_number)
+    return membership
 
 
 @transaction.atomic
-def save_address(*, buyer: Buyer, address: AddressInput, number: str = "") -> Address:
+def save_address(*, buyer: Buyer, address: AddressInput, actor: "User", at: datetime, number: str = "") -> Address:
     """
     Add an entry to a buyer's address book, or change the one of that number. The first becomes the default.
 
@@ -153,11 +169,12 @@ def save_address(*, buyer: Buyer, address: AddressInput, number: str = "") -> Ad
     if entry.is_default:
         others.update(is_default=False)
     entry.save()
+    record_activity(actor=actor.number, action="buyer.address_saved", subject=buyer.number, at=at, address=entry.number)
     return entry
 
 
 @transaction.atomic
-def remove_address(*, buyer: Buyer, number: str) -> None:
+def remove_address(*, buyer: Buyer, number: str, actor: "User", at: datetime) -> None:
     """
     Take an entry out of a buyer's address book; the oldest left becomes the default if it was that.
 
@@ -172,6 +189,7 @@ def remove_address(*, buyer: Buyer, number: str) -> None:
     if heir is not None:
         heir.is_default = True
         heir.save(update_fields=["is_default"])
+    record_activity(actor=actor.number, action="buyer.address_removed", subject=buyer.number, at=at, address=number)
 
 
 def _lock_managed(buyer_number: str, actor: "User") -> Buyer:
@@ -185,17 +203,28 @@ def _lock_managed(buyer_number: str, actor: "User") -> Buyer:
     return buyer
 
 
-def _returned_application(user: "User", kind: BuyerKind, uscc: str) -> Buyer | None:
-    return Buyer.objects.filter(
-        kind=kind, uscc=uscc, state=BuyerState.RETURNED, memberships__user=user, memberships__role=MemberRole.MANAGER
-    ).first()
+def _returned_application(user: "User", again: str, kind: BuyerKind, uscc: str) -> Buyer:
+    """Lock the returned application that is made again, or begin a new one."""
+    if again:
+        get_buyer(number=again, actor=user)
+        buyer = lock_buyer(number=again)
+        if buyer.state != BuyerState.RETURNED or not may_manage(user, buyer):
+            raise NotFound("没有找到这份退回的申请，它可能已经重新提交。请到“我的”查看。")
+        return buyer
+    returned = Buyer.objects.filter(kind=kind, uscc=uscc, state=BuyerState.RETURNED).first()
+    if returned is not None and (buyer := lock_buyer(number=returned.number)).state == BuyerState.RETURNED:
+        return buyer
+    return Buyer(number=new_number("B"))
 
 
-def _insert_institution(user: "User", kind: BuyerKind, uscc: str, fields: dict[str, object], at: datetime) -> Buyer:
+def _save_application(buyer: Buyer, fields: list[str]) -> None:
     try:
         with transaction.atomic():
-            buyer = Buyer.objects.create(number=new_number("B"), kind=kind, uscc=uscc, **fields)
+            buyer.save(update_fields=fields if buyer.pk else None)
     except IntegrityError as error:
-        raise CodeTaken(f"这个代码已经有“{kind.label}”账号。请联系本单位管理员把您加为成员。", field="uscc") from error
-    Membership.objects.create(buyer=buyer, user=user, role=MemberRole.MANAGER, added_at=at)
-    return buyer
+        if constraint_of(error) != "code_once_per_kind_of_buyer":
+            raise
+        raise CodeTaken(
+            f"这个代码的“{buyer.kind_label}”已经有人申请。请联系本单位管理员把您加为成员；不知道是谁，可以打客服电话问。",
+            field="uscc",
+        ) from error

@@ -62,7 +62,7 @@ def normalise_uscc(text: str) -> str:
     """
     Check a 统一社会信用代码 by both check characters and give it in upper case (GB 32100-2015).
 
-    Letters are allowed in the first eight places: codes of village collectives begin with N. A remainder of 0 gives '0'.
+    Letters are allowed in the first eight places: village collectives begin with N. A remainder of 0 gives '0'.
 
     :raises BadCreditCode: if it is not one
     """
@@ -91,13 +91,13 @@ def check_sector(kind: BuyerKind, unit_type: UnitType) -> None:
         raise Invalid(f"“{kind.label}”的单位性质只能选：{names}。", code="BAD_SECTOR", field="unit_type")
 
 
-def normalise_phone(text: str) -> str:
+def normalise_phone(text: str, *, field: str = "phone") -> str:
     """
-    Check a mobile or landline number.
+    Check a mobile or landline number; a refusal names the form's field.
 
     :raises Invalid: if it is neither
     """
     phone = unicodedata.normalize("NFKC", text).strip().replace(" ", "")
     if not _PHONE.fullmatch(phone):
-        raise Invalid("请填写 11 位手机号，或带区号的固定电话。", code="BAD_PHONE", field="phone")
+        raise Invalid("请填写 11 位手机号，或带区号的固定电话。", code="BAD_PHONE", field=field)
     return phone

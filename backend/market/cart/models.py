@@ -9,7 +9,7 @@ from market.catalogue.models import Variant
 
 
 class Cart(models.Model):
-    """What one person is about to order for one buyer; a guest's cart has only a token. Closed by the order it becomes."""
+    """What one person is about to order for one buyer; a guest's has only a token. Closed by the order it becomes."""
 
     number = models.CharField(max_length=24, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="carts")

@@ -12,7 +12,7 @@ from market.cart.errors import CartClosed, UnknownCart
 from market.cart.locks import lock_cart, lock_guest_cart
 from market.cart.models import Cart, CartLine
 from market.cart.rules import check_quantity, merged
-from market.cart.selectors import lines_to_order, is_cart_of
+from market.cart.selectors import is_cart_of, lines_to_order
 from market.catalogue.errors import NotForSale
 from market.catalogue.models import Variant
 from market.catalogue.selectors import problem_of, variants_by_sku
@@ -29,9 +29,7 @@ def new_guest_token() -> str:
 
 
 @transaction.atomic
-def open_cart(
-    *, at: datetime, user: "User | None" = None, buyer: "Buyer | None" = None, guest_token: str = ""
-) -> Cart:
+def open_cart(*, at: datetime, user: "User | None" = None, buyer: "Buyer | None" = None, guest_token: str = "") -> Cart:
     """Give the open cart of a person and buyer, or of a guest; make it if there is none."""
     owner = {"user": user, "buyer": buyer} if user is not None else {"user": None, "buyer": None}
     cart, _ = Cart.objects.get_or_create(

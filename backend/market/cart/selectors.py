@@ -80,9 +80,7 @@ def view_cart(*, cart: Cart, at: datetime) -> CartView:
     entries = lines_to_order(cart=cart)
     variants = variants_by_sku(skus=[entry.sku for entry in entries])
     stock = _stock(variants, at=at)
-    lines = tuple(
-        _line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk]) for entry in entries
-    )
+    lines = tuple(_line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk]) for entry in entries)
     goods_fen = Fen(sum(line.amount_fen for line in lines if not line.problem))
     return CartView(number=cart.number, lines=lines, goods_fen=goods_fen)
 

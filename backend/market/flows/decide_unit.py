@@ -30,7 +30,7 @@ def decide_unit(*, buyer_number: str, approve: bool, note: str, actor: "User", a
         body="在页面顶部选“换一个”，就能以本单位的名义采购。"
         if approve
         else f"原因：{buyer.decision_note}。改好后可以再次提交。",
-        link="/unit/" if approve else "/unit/apply/",
+        link="/unit/" if approve else f"/unit/apply/?again={buyer.number}",
         at=at,
     )
     return buyer

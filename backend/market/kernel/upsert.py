@@ -1,4 +1,4 @@
-"""Bring rows of a table to what a list says, in a fixed number of statements; rows that already agree are left alone."""
+"""Bring rows of a table to what a list says, in a fixed number of statements; rows that agree are left alone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def upsert(
     only_when_made: frozenset[str] = frozenset(),
 ) -> Upserted:
     """
-    Make or change the rows of `model` that the columns `by` tell apart; columns `only_when_made` are never changed later.
+    Make or change the rows of `model` that the columns `by` tell apart; `only_when_made` columns never change later.
 
     Columns are named as the table has them, so a foreign key is `county_id`. Call it inside a transaction.
     """

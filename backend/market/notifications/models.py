@@ -14,6 +14,8 @@ class Message(models.Model):
     written_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    # A link that is worth a password is mailed, never shown in the inbox, and leaves no copy.
+    mail_only = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

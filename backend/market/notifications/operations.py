@@ -1,15 +1,20 @@
 """Writing, reading and mailing messages."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from market.notifications.errors import MailUnavailable
 from market.notifications.gateways.mail import send_mail_to
 from market.notifications.models import Message
+from market.notifications.rules import MAILED_WITHIN
 from market.notifications.selectors import messages_to_mail
 
 if TYPE_CHECKING:
     from market.accounts.models import User
+
+logger = logging.getLogger("market.mail")
 
 
 def write_messages(*, user_ids: Iterable[int], subject: str, body: str, at: datetime, link: str = "") -> None:
@@ -20,20 +25,40 @@ def write_messages(*, user_ids: Iterable[int], subject: str, body: str, at: date
     )
 
 
-def mark_all_read(*, user: "User", at: datetime) -> None:
+def write_mail(*, user: "User", subject: str, body: str, at: datetime) -> None:
+    """Write to a person by mail only: it never shows in the inbox, and no copy is kept once it is sent."""
+    Message.objects.create(user=user, subject=subject, body=body, written_at=at, mail_only=True)
+
+
+def mark_read(*, user: "User", at: datetime) -> None:
     """Note that a person has seen the messages written until now."""
     Message.objects.filter(user=user, read_at=None, written_at__lte=at).update(read_at=at)
 
 
 def mail_waiting_messages(*, at: datetime, limit: int = 50) -> int:
     """
-    Mail messages that wait, each claimed first so that two workers never send one twice; give how many went out.
+    Mail messages that wait; give how many went out.
 
-    A mail that fails after its claim is not tried again: the message stands in the person's inbox all the same.
+    Each is claimed first, so that two workers never send one twice, and no transaction is open while the server is
+    asked. While the server takes no mail they wait, for a day; afterwards they stand in the inbox only.
     """
+    Message.objects.filter(mail_only=True, written_at__lte=at - MAILED_WITHIN).delete()
     sent = 0
-    for message in messages_to_mail(limit=limit):
-        claimed = Message.objects.filter(pk=message.pk, mailed_at=None).update(mailed_at=at)
-        if claimed and message.user.email and message.user.is_active:
-            sent += send_mail_to(address=message.user.email, subject=message.subject, body=message.body)
+    for message in messages_to_mail(at=at, limit=limit):
+        if Message.objects.filter(pk=message.pk, mailed_at=None).update(mailed_at=at) == 0:
+            continue
+        try:
+            sent += _mail(message)
+        except MailUnavailable as fault:
+            Message.objects.filter(pk=message.pk).update(mailed_at=None)
+            logger.warning("the mail server takes no mail: %s", fault)
+            break
+        if message.mail_only:
+            message.delete()
     return sent
+
+
+def _mail(message: Message) -> bool:
+    user = message.user
+    can_be_reached = bool(user.email) and user.is_active
+    return can_be_reached and send_mail_to(address=user.email, subject=message.subject, body=message.body)

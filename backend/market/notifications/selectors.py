@@ -1,25 +1,32 @@
 """Reading messages."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
+from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.notifications.models import Message
+from market.notifications.rules import MAILED_WITHIN
 
 if TYPE_CHECKING:
     from market.accounts.models import User
 
 
-def inbox_of(*, user: "User") -> QuerySet[Message]:
-    """List a person's messages, newest first."""
-    return Message.objects.filter(user=user).order_by("-written_at", "-pk")
+def inbox_of(*, user: "User", page: int) -> Page[Message]:
+    """Give a page of a person's messages, newest first."""
+    found = Message.objects.filter(user=user, mail_only=False)
+    total = found.count()
+    number = clamp_page(page, total)
+    first = (number - 1) * PAGE_SIZE
+    rows = list(found.order_by("-written_at", "-pk")[first : first + PAGE_SIZE])
+    return Page(rows, number=number, size=PAGE_SIZE, total=total)
 
 
 def unread_count(*, user: "User") -> int:
     """Count a person's unread messages."""
-    return Message.objects.filter(user=user, read_at=None).count()
+    return Message.objects.filter(user=user, mail_only=False, read_at=None).count()
 
 
-def messages_to_mail(*, limit: int) -> list[Message]:
+def messages_to_mail(*, at: datetime, limit: int) -> list[Message]:
     """List the oldest messages that wait to be mailed."""
-    return list(Message.objects.filter(mailed_at=None).select_related("user").order_by("written_at", "pk")[:limit])
+    waiting = Message.objects.filter(mailed_at=None, written_at__gt=at - MAILED_WITHIN)
+    return list(waiting.select_related("user").order_by("written_at", "pk")[:limit])

@@ -1,1 +1,1 @@
-"""Finding goods: by words, pinyin and initials, by filters, and on shelves; what is sold joined with what is in stock."""
+"""Finding goods: by words, pinyin and initials, by filters, and on shelves; what is sold, with its stock."""

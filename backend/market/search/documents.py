@@ -1,6 +1,6 @@
 """What a product is found by. Loads a Chinese dictionary and pinyin tables: for the worker and commands only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -55,30 +55,9 @@ class WordCutter:
 def tokens_of(document: Document, cutter: WordCutter) -> dict[str, int]:
     """Give the tokens of a product, each with its best weight."""
     tokens: dict[str, int] = {}
-
-    def add(token: str, weight: int) -> None:
+    for token, weight in _all_tokens(document, cutter):
         short = token[:MAX_TOKEN]
         tokens[short] = max(weight, tokens.get(short, 0))
-
-    for code in document.codes:
-        for run in runs_of(code):
-            add(run, NAME * LATIN)
-    for field in document.fields:
-        runs = runs_of(field.text)
-        chinese = [run for run in runs if is_chinese(run)]
-        for run in runs:
-            if not is_chinese(run):
-                add(run, field.weight * LATIN)
-        for run in chinese:
-            for character in run:
-                add(character, field.weight * CHARACTER)
-            for pair in pairs_of(run):
-                add(pair, field.weight * (PAIR if len(pair) > 1 else CHARACTER))
-            for word in cutter.parts(run):
-                if len(word) > 1:
-                    add(word, field.weight * WORD)
-        for spoken, weight in _spoken(chinese, field, cutter):
-            add(spoken, weight)
     return tokens
 
 
@@ -91,7 +70,21 @@ def stem_of(place: str) -> str:
     return place
 
 
-def _spoken(runs: Sequence[str], field: Field, cutter: WordCutter) -> Iterable[tuple[str, int]]:
+def _all_tokens(document: Document, cutter: WordCutter) -> Iterator[tuple[str, int]]:
+    for code in document.codes:
+        yield from ((run, NAME * LATIN) for run in runs_of(code))
+    for field in document.fields:
+        runs = runs_of(field.text)
+        chinese = [run for run in runs if is_chinese(run)]
+        yield from ((run, field.weight * LATIN) for run in runs if not is_chinese(run))
+        for run in chinese:
+            yield from ((character, field.weight * CHARACTER) for character in run)
+            yield from ((pair, field.weight * PAIR) for pair in pairs_of(run) if len(pair) > 1)
+            yield from ((word, field.weight * WORD) for word in cutter.parts(run) if len(word) > 1)
+        yield from _spoken(chinese, field, cutter)
+
+
+def _spoken(runs: Sequence[str], field: Field, cutter: WordCutter) -> Iterator[tuple[str, int]]:
     """Give pinyin and initials of each word, and of the text from each word on, so that any beginning finds it."""
     text = "".join(runs)
     syllables = field.pinyin.split()

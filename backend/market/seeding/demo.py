@@ -111,16 +111,17 @@ def _make_people(at: datetime) -> None:
         if account is OFFICE:
             give_staff_role(user=user, role=StaffRoleKind.LEADING_GROUP_OFFICE, at=at)
         home = AddressInput(account.name, "13900000000", "上海市", "", "松江区", "方松街道示例路 100 号（示例）")
-        save_address(buyer=buyers_of(actor=user)[0], address=home)
+        save_address(buyer=buyers_of(actor=user)[0], address=home, actor=user, at=at)
 
 
 def _make_units(began: datetime, at: datetime) -> None:
     office = get_user(login=OFFICE.login)
     for account, application in ((OFFICER, SCHOOL), (UNION, SOE_UNION)):
-        unit = apply_for_institution(user=get_user(login=account.login), application=application, at=began)
+        user = get_user(login=account.login)
+        unit = apply_for_institution(user=user, application=application, at=began)
         decide_unit(buyer_number=unit.number, approve=True, note="", actor=office, at=began)
         seat = AddressInput(account.name, application.contact_phone, "上海市", "", "松江区", "示例路 200 号（示例）")
-        save_address(buyer=unit, address=seat)
+        save_address(buyer=unit, address=seat, actor=user, at=began)
     apply_for_institution(user=get_user(login=NEWCOMER.login), application=CLINIC, at=at)
 
 

@@ -40,8 +40,8 @@ from market.regions.operations import (
     upsert_regions,
     upsert_townships,
 )
-from market.search.operations.indexing import refresh_stale
 from market.search.operations import mark_stale
+from market.search.operations.indexing import refresh_stale
 from market.seeding import goods, places
 from market.seeding.goods import LotInput
 from market.seeding.pictures.raster import render_pictures
@@ -108,9 +108,7 @@ def read_seed(folder: Path) -> Seed:
     regions = places.read_regions(folder, report)
     counties = sorted((region for region in regions if region.is_counterpart), key=lambda region: region.position)
     townships = places.read_townships(folder, {county.code for county in counties}, report)
-    towns = {
-        county.code: {town.name for town in townships if town.county_code == county.code} for county in counties
-    }
+    towns = {county.code: {town.name for town in townships if town.county_code == county.code} for county in counties}
     producers = places.read_producers(folder, towns, report)
     linkages = places.read_linkages(folder, {producer.code for producer in producers}, report)
     outlets, keeps = places.read_outlets(folder, report)

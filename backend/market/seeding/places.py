@@ -66,9 +66,7 @@ def read_townships(folder: Path, counties: Collection[str], report: Report) -> l
     return townships
 
 
-def read_producers(
-    folder: Path, towns: Mapping[str, Collection[str]], report: Report
-) -> list[ProducerInput]:
+def read_producers(folder: Path, towns: Mapping[str, Collection[str]], report: Report) -> list[ProducerInput]:
     """Read producers; `towns` holds the names of each county's townships."""
     columns = "code name region_code township kind makes note"
     producers: list[ProducerInput] = []

@@ -111,8 +111,8 @@ def _hold_terms(settings: list[Mapping[str, Any]], report: Report) -> list[HoldT
         active_from = setting["valid_from"]
         transfer = PaymentMethod.BANK_TRANSFER.value
         terms += [
-            HoldTermInput(transfer, False, setting["hold_days_resident_transfer"], active_from),  # noqa: FBT003
-            HoldTermInput(transfer, True, setting["hold_days_institution_transfer"], active_from),  # noqa: FBT003
-            HoldTermInput(PaymentMethod.ON_PICKUP.value, False, setting["pickup_window_days"], active_from),  # noqa: FBT003
+            HoldTermInput(transfer, False, setting["hold_days_resident_transfer"], active_from),
+            HoldTermInput(transfer, True, setting["hold_days_institution_transfer"], active_from),
+            HoldTermInput(PaymentMethod.ON_PICKUP.value, False, setting["pickup_window_days"], active_from),
         ]
     return terms

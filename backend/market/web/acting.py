@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from market.buyers.enums import BuyerKind, BuyerState
 from market.buyers.selectors import buyers_of, get_buyer
 from market.cart.operations import new_guest_token
-from market.kernel.errors import Conflict
+from market.kernel.errors import Conflict, NotFound
+from market.web.guards import person_of
 
 if TYPE_CHECKING:
     from market.buyers.models import Buyer
@@ -41,12 +42,36 @@ def act_as(request: HttpRequest, *, number: str) -> "Buyer":
     :raises NotFound: if the person is no member of it
     :raises Conflict: if the office has not approved it
     """
-    if not request.user.is_authenticated:
-        raise Conflict("请先登录。", code="NOT_SIGNED_IN")
-    buyer = get_buyer(number=number, actor=request.user)
+    buyer = get_buyer(number=number, actor=person_of(request))
     if buyer.state != BuyerState.APPROVED:
         raise Conflict(f"“{buyer.name}”还没有通过审核，暂时不能下单。", code="NOT_APPROVED")
     request.session[_ACTING] = buyer.number
+    return buyer
+
+
+def acting_unit(request: HttpRequest) -> "Buyer":
+    """
+    Give the unit or union that this person is acting for.
+
+    :raises Conflict: if it is the person as a resident
+    """
+    buyer = acting_buyer(request)
+    if buyer is None or not buyer.is_institution:
+        raise Conflict("这一页是给单位用的。请先在“我的”里选替哪个单位采购，或者申请单位采购。", code="NO_UNIT")
+    return buyer
+
+
+def shown_buyer(request: HttpRequest) -> "Buyer":
+    """
+    Give the buyer that the posted form was shown for, whoever was chosen since in another tab; else the acting one.
+
+    :raises NotFound: if the person is no member of it, or has no buyer at all
+    """
+    if number := request.POST.get("buyer", ""):
+        return get_buyer(number=number, actor=person_of(request))
+    buyer = acting_buyer(request)
+    if buyer is None:
+        raise NotFound("这个账号没有可以下单的身份。请打客服电话办理。")
     return buyer
 
 

@@ -1,11 +1,14 @@
 """Parts of forms that the four sites share."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
-from market.kernel.errors import Invalid
+from market.kernel.errors import DomainError, Invalid
 from market.kernel.money import Fen, fen_of_yuan, yuan_text
 
 
@@ -64,7 +67,32 @@ def posted_key(request: HttpRequest) -> UUID:
         raise Invalid("页面过期了，请返回刷新后再提交。", code="KEY_MISSING") from error
 
 
-def add_refusal(form: forms.Form, refusal: "Exception") -> None:
+def posted_fields(request: HttpRequest) -> QueryDict | None:
+    """Give what was posted, also when it was nothing; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def run_form(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], HttpResponse],
+    *,
+    page: str,
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Show the form's page; when it was posted and is valid, give the act's answer; a refusal keeps what was typed."""
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                return act(form.cleaned_data)
+            except DomainError as refusal:
+                add_refusal(form, refusal)
+                status = refusal.status
+    return render(request, page, {"form": form, **(context or {})}, status=status)
+
+
+def add_refusal(form: forms.Form, refusal: DomainError) -> None:
     """Show a refusal of the domain at the field it names, or above the form."""
-    field = getattr(refusal, "field", "")
-    form.add_error(field if field in form.fields else None, str(refusal))
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
 
 from market.accounts.policies import is_district_office, is_store_manager
 from market.kernel.errors import Forbidden
@@ -49,14 +51,22 @@ def _guard(view: View[P], check: Callable[[HttpRequest], None]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "/")
-            return redirect_to_login(back if back.startswith("/") else "/")
+            return _to_sign_in(request)
         check(request)
         response = view(request, *args, **kwargs)
         response.setdefault("Cache-Control", "no-store")
         return response
 
     return cast("View[P]", guarded)  # wraps() says more than is asked
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to sign in, and from there back to the page that was open; htmx is told to leave its page."""
+    page = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    if getattr(request, "htmx", False):
+        page = request.headers.get("HX-Current-URL", "/")
+    answer = redirect_to_login(urlsplit(page)._replace(scheme="", netloc="").geturl() or "/")
+    return HttpResponseClientRedirect(answer.url) if getattr(request, "htmx", False) else answer
 
 
 def _refuse_unless_manager(request: HttpRequest) -> None:

@@ -1,8 +1,13 @@
 """What the law wants said about who keeps the shop; samples until the operating company is named."""
 
 from dataclasses import dataclass
+from datetime import date
 
-TERMS_VERSION = "2026-11-01"
+# The wording of 服务协议, 隐私政策 and 退换货规则 in force; consent is stored with the version.
+TERMS_IN_FORCE_ON = date(2026, 11, 1)
+TERMS_VERSION = TERMS_IN_FORCE_ON.isoformat()
+# Who issued the document that the shares come from; the document itself is dated policy data.
+POLICY_ISSUER = "松江区对口支援与合作交流工作领导小组办公室"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Bringing categories, products, packs and box contents to what a list says. Prices are set here once, at first only."""
+"""Bringing categories, products, packs and box contents to what a list says. Prices are set here at first only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -176,8 +176,6 @@ def upsert_components(*, components: Sequence[ComponentInput]) -> Upserted:
 @transaction.atomic
 def set_pictures(*, pictures: Mapping[str, tuple[str, str]]) -> Upserted:
     """Give products their pictures, as (key, text for those who do not see it) by SKU base."""
-    rows = [
-        {"sku_base": sku_base, "picture_key": key, "picture_alt": alt} for sku_base, (key, alt) in pictures.items()
-    ]
+    rows = [{"sku_base": sku_base, "picture_key": key, "picture_alt": alt} for sku_base, (key, alt) in pictures.items()]
     known = set(Product.objects.values_list("sku_base", flat=True))
     return upsert(model=Product, by=("sku_base",), rows=[row for row in rows if row["sku_base"] in known])

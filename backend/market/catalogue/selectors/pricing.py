@@ -9,7 +9,7 @@ from market.kernel.money import Fen
 
 
 def variants_by_sku(*, skus: Iterable[str]) -> dict[str, Variant]:
-    """Give the packs of these SKUs with product, county, producer and comparable category; unknown ones are left out."""
+    """Give the packs of these SKUs with product, county, producer and comparable category, as far as known."""
     rows = Variant.objects.select_related(
         "product__county", "product__producer", "product__category__comparable_category"
     ).filter(sku__in=set(skus))

@@ -211,8 +211,6 @@ def months_of(sale_months: Collection[int]) -> tuple[bool, ...]:
     return tuple(is_in_season(sale_months, month) for month in range(1, ALL_MONTHS + 1))
 
 
-
-
 def _county_rows() -> "QuerySet[Region]":
     return (
         Region.objects.filter(is_counterpart=True)

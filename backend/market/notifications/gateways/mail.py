@@ -1,17 +1,23 @@
 """Sends mail through Django's configured backend."""
 
-import logging
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import send_mail
 
-logger = logging.getLogger("market.mail")
+from market.notifications.errors import MailUnavailable
 
 
-def send_mail_to(*, address: str, subject: str, body: str) -> int:
-    """Send one mail; give 1, or 0 when the server would not take it."""
+def send_mail_to(*, address: str, subject: str, body: str) -> bool:
+    """
+    Send one mail; False if the server refuses this mail for good.
+
+    :raises MailUnavailable: if the server takes no mail at present
+    """
     try:
-        return send_mail(subject, body, None, [address])
+        # A line break in a subject is refused; names that people typed stand in subjects.
+        send_mail(" ".join(subject.split()), body, None, [address])
+    except (SMTPRecipientsRefused, SMTPDataError):
+        return False
     except (SMTPException, OSError) as error:
-        logger.warning("mail not sent: %s", type(error).__name__)
-        return 0
+        raise MailUnavailable(type(error).__name__) from error
+    return True

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('mailed_at', models.DateTimeField(null=True)),
                 ('read_at', models.DateTimeField(null=True)),
+                ('mail_only', models.BooleanField(default=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -1,26 +1,21 @@
 """Applying as an institution, and its members."""
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from market.accounts.rules import normalise_login
 from market.buyers.enums import BuyerKind, MemberRole, UnitType
-from market.buyers.operations import add_member, apply_for_institution, remove_member
+from market.buyers.operations import apply_for_institution
 from market.buyers.rules import Application
 from market.buyers.selectors import applications_of, get_buyer, members_of, role_of
+from market.flows.keep_members import dismiss_member, welcome_member
 from market.kernel.clock import now
-from market.kernel.errors import DomainError, NotFound
-from market.web.acting import acting_buyer
-from market.web.forms import add_refusal
+from market.web.acting import acting_unit, shown_buyer
+from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, sign_in_required
-
-if TYPE_CHECKING:
-    from market.buyers.models import Buyer
 
 _KINDS = [(kind.value, kind.label) for kind in BuyerKind if kind != BuyerKind.INDIVIDUAL]
 _SECTORS = [(sector.value, sector.label) for sector in UnitType if sector != UnitType.NONE]
@@ -67,10 +62,10 @@ class MemberForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 def apply_page(request: HttpRequest) -> HttpResponse:
-    """Apply for an institution, or again after a return."""
-    form = ApplicationForm(request.POST or None, initial=_initial(request))
-    if request.method == "POST" and form.is_valid():
-        stated = form.cleaned_data
+    """Apply for an institution, or again after a return with what was stated then."""
+    user, again = person_of(request), request.GET.get("again", "")
+
+    def act(stated: dict[str, str]) -> HttpResponse:
         application = Application(
             kind=BuyerKind(stated["kind"]),
             unit_type=UnitType(stated["unit_type"]),
@@ -79,59 +74,44 @@ def apply_page(request: HttpRequest) -> HttpResponse:
             contact_name=stated["contact_name"],
             contact_phone=stated["contact_phone"],
         )
-        try:
-            buyer = apply_for_institution(user=person_of(request), application=application, at=now())
-        except DomainError as refusal:
-            if refusal.field == "phone":
-                refusal.field = "contact_phone"
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"“{buyer.name}”的申请交上去了。合组办审核后会发消息告诉您。")
-            return redirect("storefront:account")
-    context = {"form": form, "applications": applications_of(actor=person_of(request))}
-    return render(request, "portal/apply.html", context, status=400 if form.errors else 200)
+        buyer = apply_for_institution(user=user, application=application, at=now(), again=again)
+        messages.success(request, f"“{buyer.name}”的申请交上去了。合组办审核后会发消息告诉您。")
+        return redirect("storefront:account")
+
+    returned = get_buyer(number=again, actor=user) if again else None
+    known = {name: getattr(returned, name) for name in ApplicationForm.base_fields} if returned else None
+    form = ApplicationForm(posted_fields(request), initial=known)
+    context = {"returned": returned, "applications": applications_of(actor=user)}
+    return run_form(request, form, act, page="portal/apply.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 def members_page(request: HttpRequest) -> HttpResponse:
     """Show the members; the manager adds one."""
-    unit = _unit(request)
-    form = MemberForm(request.POST or None, initial={"role": MemberRole.BUYER})
-    if request.method == "POST" and form.is_valid():
-        try:
-            login, role = normalise_login(form.cleaned_data["login"]), MemberRole(form.cleaned_data["role"])
-            added = add_member(buyer_number=unit.number, login=login, role=role, actor=person_of(request), at=now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, f"{added.user.display_name} 现在是成员了。")
-            return redirect("portal:members")
-    may_change = role_of(buyer=unit, user=person_of(request)) == MemberRole.MANAGER
-    context = {"form": form, "unit": unit, "members": list(members_of(buyer=unit)), "may_change": may_change}
-    return render(request, "portal/members.html", context, status=400 if form.errors else 200)
+    user = person_of(request)
+    unit = shown_buyer(request) if request.method == "POST" else acting_unit(request)
+
+    def act(stated: dict[str, str]) -> HttpResponse:
+        login, role = normalise_login(stated["login"]), MemberRole(stated["role"])
+        added = welcome_member(buyer_number=unit.number, login=login, role=role, actor=user, at=now())
+        messages.success(request, f"{added.user.display_name} 现在是成员了。")
+        return redirect("portal:members")
+
+    context = {
+        "unit": unit,
+        "members": list(members_of(buyer=unit)),
+        "may_change": role_of(buyer=unit, user=user) == MemberRole.MANAGER,
+    }
+    form = MemberForm(posted_fields(request), initial={"role": MemberRole.BUYER})
+    return run_form(request, form, act, page="portal/members.html", context=context)
 
 
 @require_POST
 @sign_in_required
 def remove_page(request: HttpRequest, user_number: str) -> HttpResponse:
-    """End a membership."""
-    remove_member(buyer_number=_unit(request).number, user_number=user_number, actor=person_of(request), at=now())
-    messages.success(request, "成员已移除。")
-    return redirect("portal:members")
-
-
-def _unit(request: HttpRequest) -> "Buyer":
-    buyer = acting_buyer(request)
-    if buyer is None or not buyer.is_institution:
-        raise NotFound("请先在页面顶部选要代表的单位。")
-    return buyer
-
-
-def _initial(request: HttpRequest) -> dict[str, object]:
-    """Take over what a returned application said."""
-    again = request.GET.get("again", "")
-    if not again:
-        return {}
-    buyer = get_buyer(number=again, actor=person_of(request))
-    return {name: getattr(buyer, name) for name in ApplicationForm.base_fields}
+    """End a membership, also one's own where another manager stays."""
+    user = person_of(request)
+    ended = dismiss_member(buyer_number=shown_buyer(request).number, user_number=user_number, actor=user, at=now())
+    messages.success(request, f"{ended.user.display_name} 不再是“{ended.buyer.name}”的成员。")
+    return redirect("storefront:account" if ended.user_id == user.pk else "portal:members")

@@ -26,7 +26,12 @@ class Sort(StrEnum):
         return _SORT_LABELS[self]
 
 
-_SORT_LABELS = {Sort.FEATURED: "综合", Sort.PRICE_UP: "价格低到高", Sort.PRICE_DOWN: "价格高到低", Sort.NEWEST: "新上架"}
+_SORT_LABELS = {
+    Sort.FEATURED: "综合",
+    Sort.PRICE_UP: "价格低到高",
+    Sort.PRICE_DOWN: "价格高到低",
+    Sort.NEWEST: "新上架",
+}
 
 
 @dataclass(frozen=True)
@@ -122,11 +127,9 @@ _LEGENDS = {"county": "产地", "category": "种类", "kind": "类型", "storage
 
 
 def count_facets(cells: Sequence[Cell], wanted: CardFilter) -> tuple[int, tuple[FacetGroup, ...]]:
-    """Count the goods that a filter leaves, and for each choice what each of its values would leave beside the others."""
+    """Count the goods that a filter leaves, and what each value of each choice would leave beside the other choices."""
     total = sum(cell.count for cell in cells if _passes(cell, wanted, besides=""))
-    groups = tuple(
-        FacetGroup(name, legend, _options(name, cells, wanted)) for name, legend in _LEGENDS.items()
-    )
+    groups = tuple(FacetGroup(name, legend, _options(name, cells, wanted)) for name, legend in _LEGENDS.items())
     return total, groups
 
 

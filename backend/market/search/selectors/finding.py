@@ -23,7 +23,7 @@ class FoundProducts:
 
 def find_products(*, query: str, wanted: CardFilter, at: datetime, page: int = 1) -> FoundProducts:
     """
-    Find products by words, pinyin or initials, within a filter; the nearest fit first unless another order is asked for.
+    Find products by words, pinyin or initials, within a filter; the nearest first unless another order is asked for.
 
     What finds nothing is tried again without its rarest word, and a single word with half of its pairs of characters.
     """

@@ -136,9 +136,7 @@ def product_page(*, slug: str, at: datetime) -> ProductPage:
     :raises UnknownProduct: if there is none
     """
     product = (
-        Product.objects.select_related(
-            "category__parent", "county__parent__parent", "township", "producer__township"
-        )
+        Product.objects.select_related("category__parent", "county__parent__parent", "township", "producer__township")
         .prefetch_related("producer__linkages")
         .filter(slug=slug)
         .first()
@@ -149,17 +147,13 @@ def product_page(*, slug: str, at: datetime) -> ProductPage:
 
 
 def _variants(product: Product, at: datetime) -> tuple[VariantView, ...]:
-    packs = list(
-        Variant.objects.filter(product=product, sale_state=SaleState.ON_SALE).order_by("position", "pk")
-    )
+    packs = list(Variant.objects.filter(product=product, sale_state=SaleState.ON_SALE).order_by("position", "pk"))
     today = local_date_of(at)
     ids = [variant.pk for variant in packs]
     lots = lots_on_sale(variant_ids=ids, day=delivery_day(today), at=at)
     inside: dict[int, list[ComponentView]] = {}
     for row in Component.objects.filter(box__in=ids).select_related("product__county").order_by("box", "position"):
-        view = ComponentView(
-            row.name, row.net_weight_g, row.quantity, row.product.slug, row.product.county.short_name
-        )
+        view = ComponentView(row.name, row.net_weight_g, row.quantity, row.product.slug, row.product.county.short_name)
         inside.setdefault(row.box_id, []).append(view)
     return tuple(
         _variant(product, variant, lots.get(variant.pk, []), tuple(inside.get(variant.pk, ())), today)

@@ -68,7 +68,7 @@ def gift_shelf(*, at: datetime, limit: int = SHELF) -> list[ProductCard]:
 
 
 def near_expiry_shelf(*, at: datetime, limit: int | None = SHELF) -> list[ProductCard]:
-    """Give the packs whose next lot is near its expiry and still good on arrival, the soonest first; without limit, all."""
+    """Give the packs with a lot near its expiry yet good on arrival, the soonest first; without limit, all."""
     today = local_date_of(at)
     lots = (
         sellable_lots(day=delivery_day(today), at=at)

@@ -14,8 +14,8 @@ def settle_remainders(*, buyer_id: int, year: int, actor_number: str, at: dateti
     """
     Bring what each paper of a unit's year shows to what it should show: SAME = max(0, T - G), nothing once replaced.
 
-    The first entry of a row is a purchase, every later one the paired correction of ours or of the paper that replaces
-    it. The caller holds the lock of the unit's year.
+    What approval posts is a purchase; every later entry is the paired correction of ours, or of the paper that replaces
+    this one. The caller holds the lock of the unit's year.
     """
     posted = sums_by_tag(
         entries=Entry.objects.filter(buyer_id=buyer_id, policy_year=year, source__kind=SourceKind.DECLARATION)

@@ -1,13 +1,11 @@
 """Index every product anew."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from market.catalogue.selectors import all_product_ids
 from market.kernel.clock import now
-from market.search.operations.indexing import refresh_stale
 from market.search.operations import mark_stale
+from market.search.operations.indexing import refresh_stale
 
 
 class Command(BaseCommand):
@@ -15,7 +13,7 @@ class Command(BaseCommand):
 
     help = "Index every product anew."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **_options: object) -> None:
         """Index and report."""
         product_ids = all_product_ids()
         mark_stale(product_ids=product_ids, at=now())

@@ -1,7 +1,6 @@
 """Load the catalogue seed."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,14 +19,14 @@ class Command(BaseCommand):
         """Take another folder than the project's own."""
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "catalog_seed")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *, folder: Path, **_options: object) -> None:
         """Load and report progress."""
         try:
             load_seed(
-                folder=options["folder"],
+                folder=folder,
                 pictures_folder=settings.MEDIA_ROOT / "pictures",
                 at=now(),
-                say=lambda line: self.stdout.write(line),
+                say=self.stdout.write,
             )
         except SeedRefusedError as refusal:
             raise CommandError(f"Nothing was loaded. Put these right:\n{refusal}") from None
