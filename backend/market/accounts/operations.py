@@ -10,7 +10,7 @@ from market.accounts.enums import LegalDocument, StaffRoleKind
 from market.accounts.errors import LoginTaken, TooManyTries, WeakPassword
 from market.accounts.locks import lock_tries
 from market.accounts.models import Consent, SignInFailure, StaffRole, User
-from market.accounts.rules import is_mobile, normalise_login
+from market.accounts.rules import PASSWORD_FAULTS, is_mobile, normalise_login
 from market.accounts.selectors import tries_open_at
 from market.kernel.calendar import SHANGHAI
 from market.kernel.numbers import new_number
@@ -98,4 +98,5 @@ def _check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise WeakPassword(" ".join(error.messages), field="password") from error
+        sentences = [PASSWORD_FAULTS[str(fault.code)] for fault in error.error_list]
+        raise WeakPassword("".join(sentences), field="password") from error

@@ -12,6 +12,14 @@ MAX_FAILURES_PER_ADDRESS = 30
 # A mailbox gets links for so many accounts at most: anybody may have typed its address into theirs.
 MAX_ACCOUNTS_PER_RESET = 3
 
+# What is wrong with a password, by the code of Django's check.
+PASSWORD_FAULTS = {
+    "password_too_short": "密码太短，至少要 8 位。",
+    "password_too_common": "这个密码太多人用，一猜就中。请换一个。",
+    "password_entirely_numeric": "密码不能全是数字，请加上字母或符号。",
+    "password_too_similar": "密码和您的手机号、邮箱或称呼太像，容易猜到。请换一个。",
+}
+
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 _LONGEST_LOGIN = 254

@@ -110,6 +110,28 @@ def merge_guest_cart(*, guest_token: str, user: "User", buyer: "Buyer", at: date
 
 
 @transaction.atomic
+def hand_cart_to(*, cart_number: str, user: "User", buyer: "Buyer", at: datetime) -> Cart:
+    """
+    Let another buyer of the same person settle a cart; what that buyer's own cart holds is added to.
+
+    :raises UnknownCart: if there is none, or it is someone else's
+    :raises CartClosed: if the cart has become an order
+    """
+    cart = _locked_open(cart_number)
+    if cart.user_id != user.pk:
+        raise UnknownCart("没有这个购物车。请从购物车页重新提交。")
+    if cart.buyer_id == buyer.pk:
+        return cart
+    target = _locked(open_cart(user=user, buyer=buyer, at=at).number)
+    sums = merged(lines_to_order(cart=target), lines_to_order(cart=cart))
+    variants = variants_by_sku(skus=sums)
+    _upsert(target, {variants[sku].pk: (line.quantity, line.shown_price_fen) for sku, line in sums.items()}, at=at)
+    cart.lines.all().delete()
+    close_cart(cart=cart, at=at)
+    return target
+
+
+@transaction.atomic
 def accept_prices(*, cart_number: str) -> None:
     """Note that the buyer has seen the prices in force."""
     cart = _locked_open(cart_number)

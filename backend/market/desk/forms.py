@@ -2,7 +2,7 @@
 
 from django import forms
 
-from market.web.forms import KeyField, YuanField
+from market.web.forms import KeyField, LinesForm, YuanField
 
 _LARGEST_QUANTITY = 1_000_000
 _BOX = {"class": "input", "autocomplete": "off"}
@@ -141,36 +141,6 @@ class HandOverForm(forms.Form):
 
     key = KeyField()
     paid = YuanField(label="实收（元）", required=False)
-
-
-class LinesForm(forms.Form):
-    """Quantities of an order's lines, one field a line."""
-
-    key = KeyField()
-
-    def __init__(self, *args: object, lines: dict[int, tuple[str, int]], prefill: bool, **kwargs: object) -> None:
-        """Make a field for each (position: name, most) of which something is left."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
-        for position, (name, most) in lines.items():
-            self.fields[f"line_{position}"] = count(name, least=0, most=most, required=False)
-            self.fields[f"line_{position}"].initial = most if prefill else 0
-            self.fields[f"line_{position}"].help_text = f"最多 {most} 件"
-
-    def quantities(self) -> dict[int, int]:
-        """Give the quantities above zero by line position."""
-        named = {name: value for name, value in self.cleaned_data.items() if name.startswith("line_") and value}
-        return {int(name.removeprefix("line_")): value for name, value in named.items()}
-
-    def clean(self) -> dict[str, object]:
-        """
-        Ask for at least one line.
-
-        :raises ValidationError: if every quantity is zero
-        """
-        cleaned = super().clean() or {}
-        if not self.errors and not self.quantities():
-            raise forms.ValidationError("至少一行的数量要大于 0。")
-        return cleaned
 
 
 class ShipForm(LinesForm):

@@ -55,6 +55,64 @@ class YuanField(forms.CharField):
             raise forms.ValidationError(f"{self.label}要写成元，最多两位小数，比如 128.00。") from error
 
 
+def text_field(label: str, *, limit: int, hint: str = "", required: bool = True, **attrs: str) -> forms.CharField:
+    """Make a text field with the shop's look and a sentence for each fault; `attrs` go to its tag."""
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        help_text=hint,
+        required=required,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", **attrs}),
+        error_messages={"required": f"请填写{label}。", "max_length": f"{label}最多 {limit} 个字。"},
+    )
+
+
+def quantity_field(label: str, *, most: int) -> forms.IntegerField:
+    """Make a field for how many units of a line, none to `most`."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=most,
+        required=False,
+        help_text=f"最多 {most} 件",
+        widget=forms.NumberInput(attrs={"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "数量要填整数。",
+            "min_value": "数量不能小于 0。",
+            "max_value": f"最多 {most} 件，请改小。",
+        },
+    )
+
+
+class LinesForm(forms.Form):
+    """Quantities of an order's lines, one field a line."""
+
+    key = KeyField()
+
+    def __init__(self, *args: object, lines: dict[int, tuple[str, int]], prefill: bool, **kwargs: object) -> None:
+        """Make a field for each (position: name, most) of which something is left."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        for position, (name, most) in lines.items():
+            self.fields[f"line_{position}"] = quantity_field(name, most=most)
+            self.fields[f"line_{position}"].initial = most if prefill else 0
+
+    def quantities(self) -> dict[int, int]:
+        """Give the quantities above zero by line position."""
+        named = {name: value for name, value in self.cleaned_data.items() if name.startswith("line_") and value}
+        return {int(name.removeprefix("line_")): value for name, value in named.items()}
+
+    def clean(self) -> dict[str, object]:
+        """
+        Ask for at least one line.
+
+        :raises ValidationError: if every quantity is zero
+        """
+        cleaned = super().clean() or {}
+        if not self.errors and not self.quantities():
+            raise forms.ValidationError("至少一行的数量要大于 0。")
+        return cleaned
+
+
 def posted_key(request: HttpRequest) -> UUID:
     """
     Read the key of a form without fields of its own.

@@ -14,22 +14,11 @@ from market.buyers.selectors import applications_of, get_buyer, members_of, role
 from market.flows.keep_members import dismiss_member, welcome_member
 from market.kernel.clock import now
 from market.web.acting import acting_unit, shown_buyer
-from market.web.forms import posted_fields, run_form
+from market.web.forms import posted_fields, run_form, text_field
 from market.web.guards import person_of, sign_in_required
 
 _KINDS = [(kind.value, kind.label) for kind in BuyerKind if kind != BuyerKind.INDIVIDUAL]
 _SECTORS = [(sector.value, sector.label) for sector in UnitType if sector != UnitType.NONE]
-_INPUT = {"class": "input", "autocomplete": "off"}
-
-
-def _text(label: str, limit: int, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=limit,
-        help_text=hint,
-        widget=forms.TextInput(attrs=_INPUT),
-        error_messages={"required": f"请填写{label}。", "max_length": f"{label}最多 {limit} 个字。"},
-    )
 
 
 def _choice(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
@@ -44,16 +33,16 @@ class ApplicationForm(forms.Form):
 
     kind = _choice("采购主体", _KINDS, "单位和它的工会是两个采购主体，要分别申请。")
     unit_type = _choice("单位性质", _SECTORS, "工会选所属单位的性质。")
-    name = _text("全称", 80, "和统一社会信用代码证书一致，发票也开给它。")
-    uscc = _text("统一社会信用代码", 18, "18 位。没有独立法人资格的工会，填所属单位的代码。")
-    contact_name = _text("经办人", 40)
-    contact_phone = _text("联系电话", 20, "合组办核对时会打这个电话。")
+    name = text_field("全称", limit=80, hint="和统一社会信用代码证书一致，发票也开给它。")
+    uscc = text_field("统一社会信用代码", limit=18, hint="18 位。没有独立法人资格的工会，填所属单位的代码。")
+    contact_name = text_field("经办人", limit=40)
+    contact_phone = text_field("联系电话", limit=20, hint="合组办核对时会打这个电话。")
 
 
 class MemberForm(forms.Form):
     """Whom to add, and as what."""
 
-    login = _text("对方的手机号或邮箱", 254, "对方要先在本店注册。")
+    login = text_field("对方的手机号或邮箱", limit=254, hint="对方要先在本店注册。")
     role = _choice(
         "角色", [(role.value, role.label) for role in MemberRole], "管理员可以增减成员；经办人可以下单和验收。"
     )

@@ -39,8 +39,7 @@ class CardFilter:
     """
     What a list is narrowed to; several values of one choice widen each other.
 
-    `category` is the page's own and `categories` are ticked within it; both may name a parent. `month` is not asked:
-    in season means now.
+    `category` is the page's own and `categories` are ticked within it; both may name a parent.
     """
 
     category: str = ""

@@ -58,20 +58,22 @@ def for_cards(products: QuerySet[Product]) -> QuerySet[Product]:
 
 def cards_of(*, products: Sequence[Product], at: datetime) -> list[ProductCard]:
     """Make the cards of products, with packs and stock in two statements."""
-    variants: dict[int, list[Variant]] = {}
-    for variant in Variant.objects.filter(
-        product__in=[product.pk for product in products], sale_state=SaleState.ON_SALE
-    ).order_by("price_fen", "position", "pk"):
-        variants.setdefault(variant.product_id, []).append(variant)
+    packs = packs_on_sale(product_ids=[product.pk for product in products])
     today = local_date_of(at)
-    stock = available(
-        variant_ids=[variant.pk for packs in variants.values() for variant in packs], day=delivery_day(today), at=at
-    )
+    ids = [variant.pk for same in packs.values() for variant in same]
+    stock = available(variant_ids=ids, day=delivery_day(today), at=at)
     return [
-        make_card(product, packs, stock, month=today.month)
-        for product in products
-        if (packs := variants.get(product.pk))
+        make_card(product, packs[product.pk], stock, month=today.month) for product in products if product.pk in packs
     ]
+
+
+def packs_on_sale(*, product_ids: Sequence[int]) -> dict[int, list[Variant]]:
+    """Give the packs on sale of each product, the cheapest first."""
+    packs: dict[int, list[Variant]] = {}
+    rows = Variant.objects.filter(product__in=product_ids, sale_state=SaleState.ON_SALE)
+    for variant in rows.order_by("price_fen", "position", "pk"):
+        packs.setdefault(variant.product_id, []).append(variant)
+    return packs
 
 
 def make_card(product: Product, packs: Sequence[Variant], stock: Mapping[int, int], *, month: int) -> ProductCard:

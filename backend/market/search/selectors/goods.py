@@ -1,6 +1,6 @@
 """The page of one good: packs with stock, the lot that would be sent, who made it, and what else its county has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ from market.inventory.selectors import LotOnSale, lots_on_sale
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen, per_500g_fen
 from market.search.rules import ProductCard
-from market.search.selectors.cards import cards_of, for_cards
+from market.search.selectors.cards import for_cards, make_card, packs_on_sale
 
 RELATED = 4
 WIDE, THUMB = 1200, 160
@@ -143,21 +143,30 @@ def product_page(*, slug: str, at: datetime) -> ProductPage:
     )
     if product is None:
         raise UnknownProduct("没有这件商品，可能已经下架。请搜索或看看分类。")
-    return _page(product, _variants(product, at), _related(product, at))
-
-
-def _variants(product: Product, at: datetime) -> tuple[VariantView, ...]:
-    packs = list(Variant.objects.filter(product=product, sale_state=SaleState.ON_SALE).order_by("position", "pk"))
+    related = _related(product)
+    packs = packs_on_sale(product_ids=[product.pk, *(other.pk for other in related)])
     today = local_date_of(at)
-    ids = [variant.pk for variant in packs]
+    ids = [variant.pk for same in packs.values() for variant in same]
     lots = lots_on_sale(variant_ids=ids, day=delivery_day(today), at=at)
+    stock = {pk: sum(lot.free for lot in lots.get(pk, ())) for pk in ids}
+    return _page(
+        product,
+        _variants(product, packs.get(product.pk, []), lots, today),
+        tuple(make_card(other, packs[other.pk], stock, month=today.month) for other in related if other.pk in packs),
+    )
+
+
+def _variants(
+    product: Product, packs: Sequence[Variant], lots: Mapping[int, Sequence[LotOnSale]], today: date
+) -> tuple[VariantView, ...]:
     inside: dict[int, list[ComponentView]] = {}
-    for row in Component.objects.filter(box__in=ids).select_related("product__county").order_by("box", "position"):
+    components = Component.objects.filter(box__in=[variant.pk for variant in packs])
+    for row in components.select_related("product__county").order_by("box", "position"):
         view = ComponentView(row.name, row.net_weight_g, row.quantity, row.product.slug, row.product.county.short_name)
         inside.setdefault(row.box_id, []).append(view)
     return tuple(
-        _variant(product, variant, lots.get(variant.pk, []), tuple(inside.get(variant.pk, ())), today)
-        for variant in packs
+        _variant(product, variant, lots.get(variant.pk, ()), tuple(inside.get(variant.pk, ())), today)
+        for variant in sorted(packs, key=lambda variant: (variant.position, variant.pk))
     )
 
 
@@ -191,13 +200,13 @@ def _lot(product: Product, lot: LotOnSale, today: date) -> LotView:
     return LotView(lot.batch_code, lot.produced_on, lot.expires_on, lot.outlet_name, near)
 
 
-def _related(product: Product, at: datetime) -> tuple[ProductCard, ...]:
+def _related(product: Product) -> list[Product]:
     """Choose other goods of the county, those of its own category first."""
     others = offered_products().filter(county=product.county_id).exclude(pk=product.pk)
     if not product.is_tourism:
         others = others.exclude(kind=ProductKind.TOURISM)
     alike = Case(When(category=product.category_id, then=0), default=1)
-    return tuple(cards_of(products=list(for_cards(others).order_by(alike, "position", "pk")[:RELATED]), at=at))
+    return list(for_cards(others).order_by(alike, "position", "pk")[:RELATED])
 
 
 def _page(product: Product, variants: tuple[VariantView, ...], related: tuple[ProductCard, ...]) -> ProductPage:

@@ -2,25 +2,13 @@
 
 from django import forms
 
+from market.web.forms import text_field
+
 PROVINCE = "上海市"
 DISTRICT = "松江区"
 
 
-def text(
-    label: str, *, limit: int, autocomplete: str = "off", hint: str = "", required: bool = True
-) -> forms.CharField:
-    """Make a text field with the shop's look and a sentence for each fault."""
-    return forms.CharField(
-        label=label,
-        max_length=limit,
-        help_text=hint,
-        required=required,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": autocomplete}),
-        error_messages={"required": f"请填写{label}。", "max_length": f"{label}最多 {limit} 个字。"},
-    )
-
-
-def password(label: str, *, autocomplete: str, hint: str = "") -> forms.CharField:
+def password_field(label: str, *, autocomplete: str, hint: str = "") -> forms.CharField:
     """Make a password field; managers and pasting are welcome."""
     return forms.CharField(
         label=label,
@@ -35,15 +23,15 @@ def password(label: str, *, autocomplete: str, hint: str = "") -> forms.CharFiel
 class SignInForm(forms.Form):
     """Login and password."""
 
-    login = text("手机号或邮箱", limit=254, autocomplete="username")
-    password = password("密码", autocomplete="current-password")
+    login = text_field("手机号或邮箱", limit=254, autocomplete="username")
+    password = password_field("密码", autocomplete="current-password")
 
 
 class SignUpForm(forms.Form):
     """What a new person states; both consents are ticked by hand."""
 
-    login = text("手机号或邮箱", limit=254, autocomplete="username", hint="登录时用它。")
-    display_name = text("怎么称呼您", limit=20, autocomplete="name")
+    login = text_field("手机号或邮箱", limit=254, autocomplete="username", hint="登录时用它。")
+    display_name = text_field("怎么称呼您", limit=20, autocomplete="name")
     email = forms.EmailField(
         label="邮箱",
         required=False,
@@ -52,7 +40,7 @@ class SignUpForm(forms.Form):
         widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
         error_messages={"invalid": "邮箱的样子不对，应像 name@example.com。"},
     )
-    password = password("密码", autocomplete="new-password", hint="至少 8 位，不要全是数字，也不要用常见密码。")
+    password = password_field("密码", autocomplete="new-password", hint="至少 8 位，不要全是数字，也不要用常见密码。")
     agrees_terms = forms.BooleanField(
         label="我读过并同意《服务协议》", error_messages={"required": "同意《服务协议》后才能注册。"}
     )
@@ -64,14 +52,14 @@ class SignUpForm(forms.Form):
 class ChangePasswordForm(forms.Form):
     """The old password and the new one."""
 
-    old_password = password("现在的密码", autocomplete="current-password")
-    password = password("新密码", autocomplete="new-password", hint="至少 8 位，不要全是数字，也不要用常见密码。")
+    old_password = password_field("现在的密码", autocomplete="current-password")
+    password = password_field("新密码", autocomplete="new-password", hint="至少 8 位，不要全是数字，也不要用常见密码。")
 
 
 class NewPasswordForm(forms.Form):
     """The new password, after a link from a mail."""
 
-    password = password("新密码", autocomplete="new-password", hint="至少 8 位，不要全是数字，也不要用常见密码。")
+    password = password_field("新密码", autocomplete="new-password", hint="至少 8 位，不要全是数字，也不要用常见密码。")
 
 
 class AskResetForm(forms.Form):
@@ -88,10 +76,10 @@ class AskResetForm(forms.Form):
 class AddressForm(forms.Form):
     """An entry of the address book."""
 
-    recipient = text("收货人", limit=40, autocomplete="name")
-    phone = text("电话", limit=20, autocomplete="tel", hint="手机号，或带区号的固定电话。")
-    province = text("省、市", limit=20, autocomplete="address-level1")
-    city = text("地级市", limit=20, autocomplete="address-level2", required=False, hint="直辖市不用填。")
-    district = text("区、县", limit=20, autocomplete="address-level3", required=False)
-    detail = text("街道、门牌", limit=120, autocomplete="street-address")
+    recipient = text_field("收货人", limit=40, autocomplete="name")
+    phone = text_field("电话", limit=20, autocomplete="tel", inputmode="tel", hint="手机号，或带区号的固定电话。")
+    province = text_field("省或直辖市", limit=20, autocomplete="address-level1")
+    city = text_field("市", limit=20, autocomplete="address-level2", required=False, hint="直辖市不用填。")
+    district = text_field("区或县", limit=20, autocomplete="address-level3", required=False)
+    detail = text_field("街道和门牌", limit=120, autocomplete="street-address")
     is_default = forms.BooleanField(label="设为默认地址", required=False)

@@ -1,6 +1,5 @@
 """Write values the way buyers read them. The only place where fen, basis points, grams and instants become text."""
 
-import re
 from datetime import date, datetime
 
 from django import template
@@ -8,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from market.catalogue.rules import pack_unit as unit_of_pack
 from market.kernel.calendar import SHANGHAI, local_date_of
 from market.kernel.money import bp_text, per_500g_fen, percent_text, wan_text, yi_text, yuan_text
 
@@ -16,7 +16,6 @@ register = template.Library()
 GRAMS_PER_KG = 1000
 # A list that is sorted or narrowed anew starts again at its first page.
 PAGE_PARAMETER = "page"
-_PACK_UNIT = re.compile(r"/([^/（(\s]+)")
 
 
 @register.filter
@@ -100,9 +99,8 @@ def weight(grams: int) -> str:
 
 @register.filter
 def pack_unit(pack: str) -> str:
-    """Give the unit that a pack is counted in: "200克/饼" is counted in 饼."""
-    found = _PACK_UNIT.search(pack)
-    return found.group(1) if found else "件"
+    """Give the unit that a pack is counted in: "200 克/饼" is counted in 饼."""
+    return unit_of_pack(pack)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Doors to programs outside of this process."""

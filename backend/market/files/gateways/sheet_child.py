@@ -1,0 +1,169 @@
+"""
+Read one table from standard input and write its rows to standard output as JSON; run as a program of its own.
+
+It limits its own memory and time before it looks at the file, and imports nothing of the shop.
+"""
+
+import codecs
+import csv
+import io
+import json
+import math
+import resource
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from numbers import Real
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+MEMORY_BYTES = 512 << 20
+CPU_SECONDS = 5
+MAX_ENTRIES = 1_000
+MAX_UNPACKED = 100_000_000
+MAX_RATIO = 100
+_ENCRYPTED_FLAG = 1
+_PROLOGUE = 2_048
+
+
+class RefusedError(Exception):
+    """The file is not read, for a reason that the parent puts into words."""
+
+    def __init__(self, reason: str, *, row: int = 0, column: int = 0, found: int = 0) -> None:
+        """Keep the reason and its place."""
+        super().__init__(reason)
+        self.answer = {"refused": reason, "row": row, "column": column, "found": found}
+
+
+def main(kind: str, limits: dict[str, int]) -> None:
+    """Read the file of a kind and write the answer."""
+    _limit_resources()
+    content = sys.stdin.buffer.read()
+    try:
+        rows = _checked(_rows_of_xlsx(content, limits) if kind == "xlsx" else _rows_of_csv(content), limits)
+        answer: dict[str, object] = {"rows": rows}
+    except RefusedError as refusal:
+        answer = refusal.answer
+    sys.stdout.write(json.dumps(answer))
+
+
+def _limit_resources() -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 16),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _checked(rows: Iterable[tuple[int, Sequence[object]]], limits: dict[str, int]) -> list[tuple[int, list[str]]]:
+    """Write the cells of rows that are not empty as text, within the limits."""
+    found: list[tuple[int, list[str]]] = []
+    total = 0
+    for number, values in rows:
+        cells = [_text(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        total += 1
+        if len(cells) > limits["columns"]:
+            raise RefusedError("columns", found=len(cells))
+        for column, cell in enumerate(cells, start=1):
+            if len(cell) > limits["cell"]:
+                raise RefusedError("cell", row=number, column=column)
+        if total <= limits["rows"]:
+            found.append((number, cells))
+    if total > limits["rows"]:
+        raise RefusedError("rows", found=total)
+    return found
+
+
+def _text(value: object) -> str:
+    """Write a cell; whole numbers, which a sheet holds as 12.0, without a point."""
+    if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and value == math.floor(value):
+        return str(math.floor(value))
+    return str(value).strip()
+
+
+def _rows_of_csv(content: bytes) -> Iterator[tuple[int, Sequence[object]]]:
+    text = _decoded(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",\t;", key=first.count)
+    csv.field_size_limit(len(text) + 1)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 1
+    try:
+        for row in reader:
+            yield number, row
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise RefusedError("quotes", row=number) from error
+
+
+def _decoded(content: bytes) -> str:
+    """Decode UTF-8, with or without a mark, or else GB18030, which Excel writes on Chinese machines."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = codecs.decode(content, encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise RefusedError("encoding")
+
+
+def _rows_of_xlsx(content: bytes, limits: dict[str, int]) -> Iterator[tuple[int, Sequence[object]]]:
+    _check_archive(content)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+        if not shown:
+            raise RefusedError("no-sheet")
+        sheet = workbook.get_sheet_by_name(shown[0])
+    except PasswordError as error:
+        raise RefusedError("locked") from error
+    except CalamineError as error:
+        raise RefusedError("broken") from error
+    if sheet.total_width > limits["columns"]:
+        raise RefusedError("columns", found=sheet.total_width)
+    yield from enumerate(sheet.to_python(skip_empty_area=False), start=1)
+
+
+def _check_archive(content: bytes) -> None:
+    """Look at what the archive says of itself before anything is unpacked."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(content):
+            raise RefusedError("unpacked")
+        for entry in entries:
+            _check_entry(archive, entry)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error) as error:
+        raise RefusedError("broken") from error
+
+
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    name = entry.filename.replace("\\", "/")
+    if entry.flag_bits & _ENCRYPTED_FLAG:
+        raise RefusedError("locked")
+    if name.startswith("/") or ".." in name.split("/"):
+        raise RefusedError("suspicious")
+    if name.startswith("xl/externalLinks/"):
+        raise RefusedError("linked")
+    if name.endswith((".xml", ".rels")):
+        with archive.open(entry) as part:
+            prologue = part.read(_PROLOGUE).upper()
+        if b"<!DOCTYPE" in prologue or b"<!ENTITY" in prologue:
+            raise RefusedError("suspicious")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], json.loads(sys.argv[2]))

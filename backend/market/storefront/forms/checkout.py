@@ -1,0 +1,166 @@
+"""The checkout form: who settles, from whose money, where to, how paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from market.buyers.rules import normalise_phone
+from market.kernel.errors import Invalid
+from market.orders.enums import Fulfilment
+from market.orders.rules import OrderTerms, funds_for, methods_for, purposes_for
+from market.storefront.forms.account import DISTRICT, PROVINCE
+from market.web.forms import KeyField, text_field
+
+if TYPE_CHECKING:
+    from market.buyers.models import Address, Buyer
+
+NEW_ADDRESS = "new"
+_LONGEST_LINE = 200
+_METHOD_LABELS = {
+    "BANK_TRANSFER/MONEY_FIRST": ("先款后货 · 银行转账", "到账后发货。"),
+    "BANK_TRANSFER/GOODS_FIRST": (
+        "先货后款 · 银行转账",
+        "验收后付款：机关、事业单位自收货起 30 日内，合同另有约定的最长 60 日。",
+    ),
+    "ON_PICKUP/MONEY_FIRST": ("提货时付款", "到店当面付清再提货。"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A card to choose, with the sentence of its consequence."""
+
+    value: str
+    label: str
+    hint: str = ""
+    disabled: bool = False
+
+
+def method_options(buyer: "Buyer") -> list[Option]:
+    """Give the ways to pay that the buyer has with any fulfilment."""
+    ways = {
+        f"{method}/{terms}": None for fulfilment in Fulfilment for method, terms in methods_for(buyer.kind, fulfilment)
+    }
+    return [Option(value, *_METHOD_LABELS[value]) for value in ways]
+
+
+class CheckoutForm(forms.Form):
+    """Everything that an order says beside its goods. Choices are checked against what this buyer may have."""
+
+    key = KeyField()
+    cart = forms.CharField(max_length=24, widget=forms.HiddenInput)
+    shown_total = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    fulfilment = forms.ChoiceField(choices=Fulfilment.choices, error_messages={"required": "请选择送货或自提。"})
+    address = forms.CharField(max_length=24, required=False)
+    outlet = forms.CharField(max_length=30, required=False)
+    recipient = text_field("收货人", limit=40, autocomplete="name", required=False)
+    phone = text_field("电话", limit=20, autocomplete="tel", required=False)
+    province = text_field("省、市", limit=20, autocomplete="address-level1", required=False)
+    city = text_field("地级市", limit=20, autocomplete="address-level2", required=False)
+    district = text_field("区、县", limit=20, autocomplete="address-level3", required=False)
+    detail = text_field("街道、门牌", limit=120, autocomplete="street-address", required=False)
+    method = forms.ChoiceField(choices=(), error_messages={"required": "请选择怎么付款。"})
+    remark = text_field("给店家留言", limit=200, required=False)
+
+    def __init__(self, *args: Any, buyer: "Buyer", addresses: "Sequence[Address]", **kwargs: Any) -> None:
+        """Offer what this buyer may choose."""
+        super().__init__(*args, **kwargs)
+        self.buyer, self.addresses = buyer, addresses
+        method = self.fields["method"]
+        method.choices = [(option.value, option.label) for option in method_options(buyer)]  # type: ignore[attr-defined]
+        for name, label, values in (
+            ("fund_source", "资金来源", funds_for(buyer.kind)),
+            ("purpose", "用途", purposes_for(buyer.kind)),
+        ):
+            faults = {"required": f"请选择{label}。", "invalid_choice": f"请选择本单位可用的{label}。"}
+            choices = [(value.value, value.label) for value in values]
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, error_messages=faults)
+        if buyer.is_institution:
+            self.fields["payer_name"] = text_field(
+                "汇款账户名称", limit=80, hint="和银行回单一致；与结算单位不同也可以。"
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """
+        Ask for the place that the fulfilment needs.
+
+        :raises ValidationError: never; faults go to their fields
+        """
+        stated = super().clean() or {}
+        if stated.get("fulfilment") == Fulfilment.PICKUP:
+            if not stated.get("outlet"):
+                self.add_error("outlet", "请选择到哪里提货。")
+            self._need("recipient", "请填写提货人。")
+            self._need("phone", "请填写提货人电话。")
+        elif stated.get("address") == NEW_ADDRESS:
+            for name, fault in (
+                ("recipient", "请填写收货人。"),
+                ("phone", "请填写电话。"),
+                ("detail", "请填写街道、门牌。"),
+            ):
+                self._need(name, fault)
+            self._need("province", "请填写省、市。")
+        elif self._chosen(stated) is None and "address" not in self.errors:
+            self.add_error("address", "请选择收货地址，或者另填一个。")
+        return stated
+
+    def terms(self) -> OrderTerms:
+        """Give the terms of the order that was agreed to."""
+        stated = self.cleaned_data
+        pickup = stated["fulfilment"] == Fulfilment.PICKUP
+        entry = None if pickup else self._chosen(stated)
+        method, terms = stated["method"].split("/")
+        line = "" if pickup else entry.line if entry else self._typed_line(stated)
+        return OrderTerms(
+            buyer_number=self.buyer.number,
+            fund_source=stated["fund_source"],
+            purpose=stated["purpose"],
+            fulfilment=stated["fulfilment"],
+            pickup_outlet_code=stated["outlet"] if pickup else "",
+            recipient=entry.recipient if entry else stated["recipient"],
+            phone=entry.phone if entry else stated["phone"],
+            address_line=line[:_LONGEST_LINE],
+            remark=stated["remark"],
+            payment_method=method,
+            payment_terms=terms,
+            payer_name=stated.get("payer_name", ""),
+            shown_total_fen=stated["shown_total"],
+        )
+
+    def _need(self, name: str, fault: str) -> None:
+        if name in self.errors:
+            return
+        given = self.cleaned_data.get(name, "")
+        if not given:
+            self.add_error(name, fault)
+        elif name == "phone":
+            try:
+                self.cleaned_data[name] = normalise_phone(given)
+            except Invalid as refusal:
+                self.add_error(name, refusal.message)
+
+    def _chosen(self, stated: dict[str, Any]) -> "Address | None":
+        return next((entry for entry in self.addresses if entry.number == stated.get("address")), None)
+
+    @staticmethod
+    def _typed_line(stated: dict[str, Any]) -> str:
+        return "".join(stated[name] for name in ("province", "city", "district", "detail"))
+
+
+def initial_of(*, buyer: "Buyer", addresses: "Sequence[Address]", name: str, phone: str) -> dict[str, object]:
+    """Begin with what this buyer most likely wants."""
+    funds, purposes = funds_for(buyer.kind), purposes_for(buyer.kind)
+    return {
+        "fund_source": funds[0].value if len(funds) == 1 else "",
+        "purpose": purposes[0].value if len(purposes) == 1 else "",
+        "fulfilment": Fulfilment.DELIVERY.value,
+        "address": addresses[0].number if addresses else NEW_ADDRESS,
+        "recipient": name,
+        "phone": phone,
+        "province": PROVINCE,
+        "district": DISTRICT,
+        "method": method_options(buyer)[0].value,
+        "payer_name": buyer.name if buyer.is_institution else "",
+    }

@@ -1,0 +1,77 @@
+"""计入哪个指标: what an order does to its buyer's share, in the shape of the indicator card."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from market.kernel.money import Fen, bp_text, share_bp
+from market.tally.selectors import Basis, Forecast
+
+if TYPE_CHECKING:
+    from market.buyers.models import Buyer
+
+_NAMES = {"I2": "财政预算单位", "I3": "国有企业工会，职工福利", "I4": "各级工会，节日慰问（倡导）"}
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    """What the card shows; figures in fen, shares in basis points."""
+
+    name: str
+    counts: bool
+    reason: str = ""
+    words: str = ""
+    before_bp: int | None = None
+    after_bp: int | None = None
+    threshold_bp: int | None = None
+    counted_fen: Fen | None = None
+    order_fen: Fen | None = None
+    total_fen: Fen | None = None
+    total_note: str = ""
+    basis: Basis | None = None
+
+    @property
+    def document(self) -> str:
+        return self.basis.document if self.basis else ""
+
+    @property
+    def clause(self) -> str:
+        return self.basis.clause if self.basis else ""
+
+    @property
+    def year(self) -> int | None:
+        return self.basis.year if self.basis else None
+
+    @property
+    def status(self) -> str:
+        return self.basis.status_label if self.basis else ""
+
+    @property
+    def carried_on(self) -> bool:
+        return bool(self.basis and self.basis.is_carried_on)
+
+
+def indicator_of(effect: Forecast | None, *, buyer: "Buyer") -> IndicatorView:
+    """Show an order's effect; a purchase that counts for no share says where it counts."""
+    if effect is None:
+        whose = "居民的购买" if not buyer.is_institution else "这笔资金和用途的采购"
+        return IndicatorView("单位份额", counts=False, reason=f"{whose}只计入全区年度采购销售额。")
+    before = effect.before
+    name = _NAMES[str(effect.indicator)]
+    if effect.threshold_bp is not None:
+        name = f"区 {bp_text(effect.threshold_bp).removesuffix('.00%')}% 指标（{name}）"
+    after_part, after_whole = effect.numerator_after_fen, effect.denominator_after_fen
+    known = before.numerator_fen is not None and bool(before.denominator_fen) and bool(after_whole)
+    return IndicatorView(
+        name=name,
+        counts=True,
+        reason="验收和付款都完成的那天才计入，取较晚一天。",
+        words="" if known else before.state.label,
+        before_bp=share_bp(before.numerator_fen or 0, before.denominator_fen or 1) if known else None,
+        after_bp=share_bp(after_part or 0, after_whole or 1) if known else None,
+        threshold_bp=effect.threshold_bp if known else None,
+        counted_fen=before.numerator_fen if before.numerator_fen is not None else before.undeclared_aid_fen,
+        order_fen=effect.aid_fen,
+        total_fen=before.denominator_fen,
+        total_note=f"{before.period_label}{before.grade_label}，未含本单" if before.denominator_fen is not None else "",
+        basis=effect.basis,
+    )

@@ -1,0 +1,106 @@
+"""Where an order stands: its events, and whether it counts yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from market.kernel.money import yuan_text
+from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod, PaymentTerms
+
+if TYPE_CHECKING:
+    from market.orders.models import Order, OrderLine
+
+_CLOSED = {OrderState.CANCELLED, OrderState.REFUNDED}
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of an order: done, the present one, or to come."""
+
+    label: str
+    state: str
+    at: datetime | None = None
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Whether the purchase counts in the tally, and which step is missing."""
+
+    counts: bool
+    words: str
+
+
+def may_cancel(order: "Order", lines: Sequence["OrderLine"]) -> bool:
+    """Tell whether the buyer may still cancel: nothing has left."""
+    return order.state not in _CLOSED and not any(line.shipped_quantity for line in lines)
+
+
+def events_of(order: "Order") -> list[Event]:
+    """Give what happened in its order, and what comes next."""
+    events = [Event("提交订单", "DONE", order.placed_at, order.placed_by.display_name)]
+    done = [
+        Event(
+            "发货" if shipment.fulfilment == Fulfilment.DELIVERY else "提货",
+            "DONE",
+            shipment.shipped_at,
+            note=f"{shipment.carrier} {shipment.tracking_number}".strip(),
+        )
+        for shipment in order.shipments.all()
+    ]
+    done += [
+        Event("验收", "DONE", paper.accepted_at, paper.accepted_by.display_name, paper.note)
+        for paper in order.acceptances.all()
+    ]
+    if order.paid_at:
+        done.append(Event("付清", "DONE", order.paid_at, note=f"到账日 {order.paid_on}"))
+    if order.received_at:
+        done.append(Event("确认收货", "DONE", order.received_at))
+    events += sorted(done, key=lambda event: event.at or order.placed_at)
+    if order.cancelled_at:
+        reason = CancelReason(order.cancel_reason).label
+        return [*events, Event("订单取消", "STOPPED", order.cancelled_at, note=reason)]
+    if order.state == OrderState.REFUNDED:
+        return [*events, Event("全部退款", "STOPPED")]
+    return [*events, *_ahead(order)]
+
+
+def _ahead(order: "Order") -> list[Event]:
+    """Name the steps still to come; the first of them is the present one."""
+    names = []
+    money_first = order.payment_terms == PaymentTerms.MONEY_FIRST and order.payment_method != PaymentMethod.ON_PICKUP
+    if not order.paid_at and money_first:
+        names.append("等您付款")
+    lines = list(order.lines.all())
+    if any(line.shipped_quantity < line.quantity - line.refunded_quantity for line in lines):
+        names.append("等您来提货" if order.fulfilment == Fulfilment.PICKUP else "等店里发货")
+    if order.is_institutional and any(
+        line.accepted_quantity < line.quantity - line.refunded_quantity for line in lines
+    ):
+        names.append("单位验收")
+    if not order.paid_at and not money_first and order.payment_method != PaymentMethod.ON_PICKUP:
+        names.append("单位付款")
+    if not order.is_institutional and not order.received_at:
+        names.append("确认收货")
+    return [Event(name, "NOW" if place == 0 else "NEXT") for place, name in enumerate(names)]
+
+
+def counting_of(order: "Order", lines: Sequence["OrderLine"]) -> Counting:
+    """Say whether the purchase counts yet, and what is missing (TALLY-RULES 1)."""
+    if order.cancelled_at or order.state == OrderState.REFUNDED:
+        return Counting(counts=False, words="订单已取消或全部退款，不计入。")
+    if order.is_institutional:
+        accepted = all(line.accepted_quantity >= line.quantity - line.refunded_quantity for line in lines)
+        missing = [] if accepted else ["验收"]
+    else:
+        shipped = all(line.shipped_quantity >= line.quantity - line.refunded_quantity for line in lines)
+        missing = [] if shipped else ["提货" if order.fulfilment == Fulfilment.PICKUP else "发货"]
+    if not order.paid_at:
+        missing.append("付款")
+    if missing:
+        return Counting(counts=False, words=f"还差{'和'.join(missing)}，做完的那天才计入。现在在途。")
+    return Counting(
+        counts=True, words=f"已计入台账：{yuan_text(order.goods_fen - order.refunded_fen)} 元（不含运费）。"
+    )

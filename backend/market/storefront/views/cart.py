@@ -1,0 +1,80 @@
+"""The cart."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from market.cart.operations import accept_prices, add_lines, open_cart, set_line
+from market.cart.selectors import open_cart_of, view_cart
+from market.kernel.clock import now
+from market.kernel.errors import DomainError
+from market.web.acting import acting_buyer, guest_token, make_guest_token
+from market.web.guards import person_of
+
+if TYPE_CHECKING:
+    from market.cart.models import Cart
+
+_MOST_DIGITS = 6
+
+
+def cart_page(request: HttpRequest) -> HttpResponse:
+    """Show the cart with the prices and stock of the moment."""
+    at = now()
+    cart = _open(request)
+    view = view_cart(cart=cart, at=at) if cart else None
+    answer = render(request, "store/cart.html", {"cart": view})
+    if cart and view and view.has_new_prices:
+        accept_prices(cart_number=cart.number)  # the page has just shown them
+    return answer
+
+
+@require_POST
+def add_page(request: HttpRequest) -> HttpResponse:
+    """Put a pack into the cart; act=buy goes on to the checkout."""
+    sku, quantity = request.POST.get("sku", ""), _quantity(request)
+    cart = _open_or_make(request)
+    try:
+        add_lines(cart_number=cart.number, lines={sku: quantity}, at=now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(request.headers.get("Referer") or "storefront:cart")
+    if request.POST.get("act") == "buy":
+        return redirect("storefront:checkout")
+    messages.success(request, "放进购物车了。")
+    return redirect("storefront:cart")
+
+
+@require_POST
+def line_page(request: HttpRequest) -> HttpResponse:
+    """Change how many of a pack are wanted; act=remove takes it out."""
+    cart = _open(request)
+    if cart is None:
+        return redirect("storefront:cart")
+    quantity = 0 if request.POST.get("act") == "remove" else _quantity(request)
+    try:
+        set_line(cart_number=cart.number, sku=request.POST.get("sku", ""), quantity=quantity, at=now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("storefront:cart")
+
+
+def _quantity(request: HttpRequest) -> int:
+    """Read the number; what is none becomes -1, which the cart refuses in words."""
+    text = request.POST.get("quantity", "1").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else -1
+
+
+def _open(request: HttpRequest) -> "Cart | None":
+    if request.user.is_authenticated:
+        return open_cart_of(user=person_of(request), buyer=acting_buyer(request))
+    return open_cart_of(guest_token=guest_token(request))
+
+
+def _open_or_make(request: HttpRequest) -> "Cart":
+    buyer = acting_buyer(request)
+    if buyer is not None:
+        return open_cart(user=person_of(request), buyer=buyer, at=now())
+    return open_cart(guest_token=make_guest_token(request), at=now())

@@ -1,0 +1,100 @@
+"""Lists of goods, search, and the page of one good."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from market.catalogue.operations import record_enquiry
+from market.catalogue.rules import EnquiryInput
+from market.catalogue.selectors import categories, get_category
+from market.kernel.calendar import local_date_of
+from market.kernel.clock import now
+from market.kernel.errors import DomainError
+from market.search.selectors import find_products, product_cards, product_page
+from market.storefront.forms.enquiry import EnquiryForm
+from market.storefront.listing import filter_of, list_context, without_choices
+from market.web.forms import add_refusal
+from market.web.paging import page_number
+
+_LONGEST_QUERY = 60
+
+
+def categories_page(request: HttpRequest) -> HttpResponse:
+    """Show all kinds of goods with their number."""
+    return render(request, "store/categories.html", {"kinds": categories()})
+
+
+def category_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a category's goods, filtered and sorted by the address."""
+    category = get_category(slug=slug)
+    wanted = filter_of(request, category=slug)
+    listing = product_cards(wanted=wanted, at=now(), page=page_number(request))
+    context = {"category": category, "heading": category.name, **list_context(request, listing, wanted)}
+    return render(request, "store/category.html", context)
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show what a query finds, with the same filters as a category."""
+    query, wanted, at = request.GET.get("q", "").strip()[:_LONGEST_QUERY], filter_of(request), now()
+    if not query:
+        listing = product_cards(wanted=wanted, at=at, page=page_number(request))
+        context = {"query": "", "heading": "全部商品", **list_context(request, listing, wanted)}
+        return render(request, "store/search.html", context)
+    found = find_products(query=query, wanted=wanted, at=at, page=page_number(request))
+    context = {
+        "query": query,
+        "heading": f"搜“{query}”",
+        "instead": found.instead,
+        **list_context(request, found.listing, wanted),
+    }
+    if not found.listing.page.total and wanted != without_choices(wanted):
+        bare = find_products(query=query, wanted=without_choices(wanted), at=at)
+        context["unfiltered_total"] = bare.listing.page.total
+    return render(request, "store/search.html", context)
+
+
+def product_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one good; ?sku= chooses a pack."""
+    return _product(request, slug, EnquiryForm(initial={"key": uuid4()}), status=200)
+
+
+@require_http_methods(["POST"])
+def enquiry_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record that somebody wishes to travel."""
+    form = EnquiryForm(request.POST)
+    if form.is_valid():
+        stated = form.cleaned_data
+        wish = EnquiryInput(
+            contact_name=stated["contact_name"],
+            phone=stated["phone"],
+            people=stated["people"],
+            month=stated["month"],
+            note=stated["note"],
+        )
+        user = request.user if request.user.is_authenticated else None
+        try:
+            record_enquiry(key=stated["key"], slug=slug, wish=wish, user=user, at=now())
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, "意向登记好了。门店会打电话给您，不收定金。")
+            return redirect("storefront:product", slug)
+    return _product(request, slug, form, status=400)
+
+
+def _product(request: HttpRequest, slug: str, form: EnquiryForm, *, status: int) -> HttpResponse:
+    at = now()
+    page = product_page(slug=slug, at=at)
+    asked = request.GET.get("sku", "")
+    chosen = next((pack for pack in page.variants if pack.sku == asked), page.chosen)
+    context = {
+        "product": page,
+        "chosen": chosen,
+        "form": form,
+        "month": local_date_of(at).month,
+        "season": [{"name": page.name, "url": "", "months": page.months}],
+    }
+    return render(request, "store/product.html", context, status=status)

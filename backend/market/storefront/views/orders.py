@@ -1,0 +1,133 @@
+"""A buyer's orders: the list, one order, its paper, and what the buyer may do to it."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from market.flows.accept_delivery import accept_delivery
+from market.flows.cancel_order import cancel_order
+from market.flows.confirm_receipt import confirm_receipt
+from market.kernel.calendar import local_date_of
+from market.kernel.clock import now
+from market.kernel.errors import DomainError, NotFound
+from market.orders.enums import CancelReason, OrderState
+from market.orders.selectors import facts_of, get_order, orders_by_state, orders_of
+from market.payments.selectors import payment_of, receipts_of, refunds_of
+from market.storefront.forms.orders import AcceptForm
+from market.storefront.progress import counting_of, events_of, may_cancel
+from market.web.acting import acting_buyer
+from market.web.forms import add_refusal
+from market.web.guards import person_of, sign_in_required
+from market.web.paging import page_number
+
+if TYPE_CHECKING:
+    from market.orders.models import Order
+
+
+@sign_in_required
+def orders_page(request: HttpRequest) -> HttpResponse:
+    """Show the orders of whom this person buys for, by state."""
+    buyer = acting_buyer(request)
+    if buyer is None:
+        raise NotFound("这个账号没有可以下单的身份。请打客服电话办理。")
+    state = request.GET.get("state", "")
+    state = state if state in OrderState.values else ""
+    counts = orders_by_state(buyer=buyer)
+    tabs = [(choice.value, choice.label, counts[choice.value]) for choice in OrderState if counts.get(choice.value)]
+    page = orders_of(buyer=buyer, state=state or None, page=page_number(request))
+    context = {"page": page, "tabs": tabs, "state": state, "total": sum(counts.values())}
+    return render(request, "store/orders.html", context)
+
+
+@sign_in_required
+def order_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one order."""
+    order = get_order(number=number, actor=person_of(request))
+    return _show(request, order, _accept_form(order, None), status=200)
+
+
+@sign_in_required
+def print_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one order as a paper."""
+    order = get_order(number=number, actor=person_of(request))
+    context = {"order": order, "lines": list(order.lines.all()), "payment": payment_of(order=order)}
+    return render(request, "store/order_print.html", context)
+
+
+@require_POST
+@sign_in_required
+def cancel_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Cancel the order before anything has shipped."""
+    cancel_order(order_number=number, reason=CancelReason.BUYER, actor=person_of(request), at=now())
+    messages.success(request, "订单取消了。付过的款会退回原账户。")
+    return redirect("storefront:order", number)
+
+
+@require_POST
+@sign_in_required
+def received_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Confirm that everything arrived."""
+    confirm_receipt(order_number=number, actor=person_of(request), at=now())
+    messages.success(request, "收货确认了。质量问题照样可以找我们。")
+    return redirect("storefront:order", number)
+
+
+@require_POST
+@sign_in_required
+def accept_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Accept by line and quantity for the unit."""
+    order = get_order(number=number, actor=person_of(request))
+    form = _accept_form(order, request)
+    if form.is_valid():
+        try:
+            accept_delivery(
+                key=form.cleaned_data["key"],
+                order_number=number,
+                quantities=form.quantities(),
+                accepted_on=form.cleaned_data["accepted_on"],
+                note=form.cleaned_data["note"],
+                actor=person_of(request),
+                at=now(),
+            )
+        except DomainError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, "验收记下了。")
+            return redirect("storefront:order", number)
+    return _show(request, order, form, status=400)
+
+
+def _accept_form(order: "Order", request: HttpRequest | None) -> AcceptForm:
+    """Offer what can be accepted; take any line back, so that a form sent twice meets its key."""
+    lines = {
+        line.position: (
+            f"{line.product_name} {line.pack}",
+            line.quantity if request else facts_of(line).to_accept,
+        )
+        for line in order.lines.all()
+    }
+    offered = lines if request else {position: row for position, row in lines.items() if row[1]}
+    data = request.POST if request else None
+    return AcceptForm(data, lines=offered, prefill=True, initial={"accepted_on": local_date_of(now())})
+
+
+def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int) -> HttpResponse:
+    lines = list(order.lines.all())
+    context = {
+        "order": order,
+        "lines": lines,
+        "payment": payment_of(order=order),
+        "receipts": list(receipts_of(order=order)),
+        "refunds": list(refunds_of(order=order)),
+        "events": events_of(order),
+        "counting": counting_of(order, lines),
+        "form": form,
+        "may_cancel": may_cancel(order, lines),
+        "may_confirm": not order.is_institutional and order.state == OrderState.SHIPPED,
+        "may_accept": order.is_institutional and any(facts_of(line).to_accept for line in lines),
+        "is_closed": order.state in {OrderState.CANCELLED, OrderState.REFUNDED},
+    }
+    return render(request, "store/order.html", context, status=status)
