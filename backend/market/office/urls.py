@@ -1,4 +1,16 @@
-"""The addresses of this site."""
+"""The addresses of the district office."""
+
+from django.urls import URLPattern, path
+
+from market.office.views import decisions, overview
 
 app_name = "office"
-urlpatterns: list[object] = []
+urlpatterns: list[URLPattern] = [
+    path("", overview.home_page, name="home"),
+    path("shares/", overview.shares_page, name="shares"),
+    path("shares/<str:number>/", overview.unit_share_page, name="unit_share"),
+    path("units/", decisions.units_page, name="units"),
+    path("units/<str:number>/", decisions.unit_page, name="unit"),
+    path("declarations/", decisions.declarations_page, name="declarations"),
+    path("declarations/<str:number>/", decisions.declaration_page, name="declaration"),
+]

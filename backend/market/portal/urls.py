@@ -1,8 +1,20 @@
 """The addresses of the portal."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
 from market.portal.member_urls import member_urls
+from market.portal.views import bulk, declarations, home
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = [*member_urls]
+urlpatterns: list[URLPattern] = [
+    path("", home.home_page, name="home"),
+    path("share/", home.share_page, name="share"),
+    path("orders/", home.orders_page, name="orders"),
+    path("bulk/", bulk.bulk_page, name="bulk"),
+    path("bulk/template.csv", bulk.template_csv, name="bulk_csv"),
+    path("bulk/template.xlsx", bulk.template_xlsx, name="bulk_xlsx"),
+    path("declarations/", declarations.declarations_page, name="declarations"),
+    path("declarations/new/", declarations.declare_page, name="declare"),
+    path("declarations/<str:number>/", declarations.paper_page, name="paper"),
+    *member_urls,
+]

@@ -1,6 +1,7 @@
 """Reading the tally."""
 
 from market.tally.selectors.district import DaySales, DistrictSales, MonthSales, SalesRow, district_sales
+from market.tally.selectors.entries import entries_of_unit
 from market.tally.selectors.forecasts import Forecast, forecast
 from market.tally.selectors.paper_views import (
     DeclarableRow,
@@ -35,6 +36,7 @@ __all__ = [
     "declarations_of",
     "district_pipeline",
     "district_sales",
+    "entries_of_unit",
     "forecast",
     "get_declaration",
     "policy_for",

@@ -1,0 +1,79 @@
+"""The unit's first page, its share and its orders."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from market.buyers.selectors import applications_of
+from market.kernel.calendar import local_date_of
+from market.kernel.clock import now
+from market.orders.enums import OrderState
+from market.orders.selectors import orders_by_state, orders_of
+from market.tally.errors import NoShare
+from market.tally.selectors import declarations_of, entries_of_unit
+from market.web.acting import acting_buyer, acting_choices, acting_unit
+from market.web.guards import person_of, sign_in_required
+from market.web.paging import page_number
+from market.web.shares import ShareView, share_view
+
+_RECENT = 5
+
+
+def home_page(request: HttpRequest) -> HttpResponse:
+    """Show the unit's share and what waits; without a unit, the way to one."""
+    buyer = acting_buyer(request)
+    if buyer is None or not buyer.is_institution:
+        signed_in = request.user.is_authenticated
+        ways: dict[str, object] = {
+            "units": [choice for choice in acting_choices(request) if choice.is_institution],
+            "applications": applications_of(actor=person_of(request)) if signed_in else [],
+        }
+        return render(request, "portal/welcome.html", ways)
+    today = local_date_of(now())
+    counts = orders_by_state(buyer=buyer)
+    context = {
+        "unit": buyer,
+        "year": today.year,
+        "view": _share_or_none(request, today.year),
+        "to_accept": counts.get(OrderState.AWAITING_ACCEPTANCE, 0),
+        "to_pay": counts.get(OrderState.AWAITING_SETTLEMENT, 0) + counts.get(OrderState.AWAITING_PAYMENT, 0),
+        "on_the_way": counts.get(OrderState.AWAITING_SHIPMENT, 0),
+        "papers": [paper for paper in declarations_of(buyer=buyer, year=today.year) if paper.state != "REPLACED"][:3],
+        "orders": orders_of(buyer=buyer).rows[:_RECENT],
+    }
+    return render(request, "portal/home.html", context)
+
+
+@sign_in_required
+def share_page(request: HttpRequest) -> HttpResponse:
+    """Show the share with its basis, gaps, pipeline and the entries behind it."""
+    unit, today = acting_unit(request), local_date_of(now())
+    category = request.GET.get("category", "")[:20]
+    context = {
+        "unit": unit,
+        "today": today,
+        "view": _share_or_none(request, today.year),
+        "entries": entries_of_unit(buyer=unit, year=today.year, category_code=category, page=page_number(request)),
+        "category": category,
+    }
+    return render(request, "portal/share.html", context)
+
+
+@sign_in_required
+def orders_page(request: HttpRequest) -> HttpResponse:
+    """Show the unit's orders by state."""
+    unit = acting_unit(request)
+    state = request.GET.get("state", "")
+    state = state if state in OrderState.values else ""
+    counts = orders_by_state(buyer=unit)
+    tabs = [(choice.value, choice.label, counts[choice.value]) for choice in OrderState if counts.get(choice.value)]
+    page = orders_of(buyer=unit, state=state or None, page=page_number(request))
+    context = {"unit": unit, "page": page, "tabs": tabs, "state": state, "total": sum(counts.values())}
+    return render(request, "portal/orders.html", context)
+
+
+def _share_or_none(request: HttpRequest, year: int) -> ShareView | None:
+    """Give the unit's share; none for an enterprise, which owes none."""
+    try:
+        return share_view(buyer=acting_unit(request), year=year, on=local_date_of(now()))
+    except NoShare:
+        return None
