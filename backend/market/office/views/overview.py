@@ -40,7 +40,7 @@ class ChartMonth:
 class Bar:
     """A bar of a ranking."""
 
-    label: str
+    name: str
     amount_fen: Fen
     county_slug: str
 
