@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DEV_LOCK := .ci/requirements-dev.lock
 DEBIAN_POSTGRES := /usr/lib/postgresql/15/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -53,10 +54,10 @@ clean-var: $(VENV)/runs ## Stop the database and delete var/, with all data
 	@$(BIN)/python -m config.erase "$${DATA_DIR:-var}"
 
 lock: $(VENV)/tests ## Resolve the dependencies anew into the two lock files
-	@for lock in requirements requirements-dev; do \
+	@for lock in requirements.lock $(DEV_LOCK); do \
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
-	$$([ $$lock = requirements ] || echo --all-extras --constraint requirements.lock) \
-	pyproject.toml --output-file $$lock.lock; done
+	$$([ $$lock = requirements.lock ] || echo --all-extras --constraint requirements.lock) \
+	pyproject.toml --output-file $$lock; done
 
 # --- what they need ---------------------------------------------------------------------------------------------------
 
@@ -82,6 +83,6 @@ $(VENV)/runs: requirements.lock | $(BIN)/python
 	@$(call install_from,requirements.lock)
 	@touch $@
 
-$(VENV)/tests: requirements-dev.lock $(VENV)/runs
-	@$(call install_from,requirements-dev.lock)
+$(VENV)/tests: $(DEV_LOCK) $(VENV)/runs
+	@$(call install_from,$(DEV_LOCK))
 	@touch $@

@@ -18,7 +18,7 @@ from market.buyers.selectors import addresses_of, buyers_of, get_address, get_bu
 from market.flows.decide_unit import decide_unit
 from market.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from market.notifications.models import Message
-from tests.factories.people import AT, make_staff, make_user, make_uscc
+from tests.factories.people import AT, make_staff, make_uscc, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -171,11 +171,11 @@ def _address(**changes: object) -> AddressInput:
 
 def test_address_book_always_has_one_default() -> None:
     unit = apply_for_institution(user=make_user(), application=application(), at=AT)
-    first = save_address(buyer=unit, address=_address())
-    second = save_address(buyer=unit, address=_address(detail="示例路 2 号", is_default=True))
+    first = save_address(buyer=unit, address=_address(), actor=make_user(), at=AT)
+    second = save_address(buyer=unit, address=_address(detail="示例路 2 号", is_default=True), actor=make_user(), at=AT)
 
     assert [a.number for a in addresses_of(buyer=unit)] == [second.number, first.number]
-    remove_address(buyer=unit, number=second.number)
+    remove_address(buyer=unit, number=second.number, actor=make_user(), at=AT)
 
     assert get_address(number=first.number, buyer=unit).is_default
     assert Address.objects.count() == 2
@@ -184,12 +184,12 @@ def test_address_book_always_has_one_default() -> None:
 def test_address_of_another_buyer_is_not_there() -> None:
     mine = apply_for_institution(user=make_user(), application=application(), at=AT)
     other = apply_for_institution(user=make_user(), application=application(), at=AT)
-    entry = save_address(buyer=other, address=_address())
+    entry = save_address(buyer=other, address=_address(), actor=make_user(), at=AT)
 
     with pytest.raises(NotFound):
-        save_address(buyer=mine, address=_address(detail="改掉"), number=entry.number)
+        save_address(buyer=mine, address=_address(detail="改掉"), number=entry.number, actor=make_user(), at=AT)
     with pytest.raises(NotFound):
-        remove_address(buyer=mine, number=entry.number)
+        remove_address(buyer=mine, number=entry.number, actor=make_user(), at=AT)
 
     entry.refresh_from_db()
     assert (entry.detail, entry.is_removed) == ("示例路 1 号", False)

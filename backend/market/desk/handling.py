@@ -17,7 +17,7 @@ Act = Callable[[dict[str, Any]], str]
 def run_form(
     request: HttpRequest, form: forms.Form, act: Act, *, page: str, context: Mapping[str, object], done: str
 ) -> HttpResponse:
-    """Show the form's page; when it is posted and valid, act and go on to `done` with the sentence that the act gives."""
+    """Show the form's page; when it is posted and valid, act and go on to `done` with the sentence it gives."""
     if form.is_bound and form.is_valid():
         try:
             said = act(form.cleaned_data)

@@ -1,4 +1,4 @@
-"""Tables whose rows are added and never changed: refused by the manager and by a trigger; in production by the grants too."""
+"""Tables whose rows are added and never changed: the manager refuses, a trigger, and in production the grants."""
 
 from typing import Any, NoReturn, TypeVar
 
@@ -22,13 +22,13 @@ def _refuse() -> NoReturn:
 class AppendOnlyQuerySet(models.QuerySet[_M]):
     """A queryset that reads and inserts."""
 
-    def update(self, **kwargs: Any) -> int:
+    def update(self, **_kwargs: Any) -> int:
         _refuse()
 
     def delete(self) -> tuple[int, dict[str, int]]:
         _refuse()
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+    def bulk_update(self, *_args: Any, **_kwargs: Any) -> int:
         _refuse()
 
 
@@ -50,7 +50,7 @@ class AppendOnly(models.Model):
             _refuse()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         """
         Refuse.
 
@@ -61,8 +61,8 @@ class AppendOnly(models.Model):
     @classmethod
     def tables(cls) -> list[str]:
         """Name the tables of all append-only models, for the grants and their test."""
-        found = [sub for sub in cls.__subclasses__() if not sub._meta.abstract]
-        return sorted(sub._meta.db_table for sub in found)
+        found = [sub for sub in cls.__subclasses__() if not sub._meta.abstract]  # noqa: SLF001 - Django's public name for it
+        return sorted(sub._meta.db_table for sub in found)  # noqa: SLF001
 
 
 def append_only_trigger(table: str) -> migrations.RunSQL:

@@ -1,5 +1,5 @@
 """Faults of the notifications app."""
 
 
-class MailUnavailable(Exception):  # noqa: N818 - a state of the mail server, named like it
+class MailUnavailable(Exception):
     """The mail server cannot be reached or takes nothing at present."""

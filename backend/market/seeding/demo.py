@@ -39,13 +39,28 @@ _SINCE_DAYS = 240
 
 # 统一社会信用代码 with right check characters, of no real organisation.
 SCHOOL = Application(
-    BuyerKind.FISCAL_UNIT, UnitType.SCHOOL, "松江第一示例中学（示例）", "12310117000000019P", "示例采购员", "021-00000011"
+    BuyerKind.FISCAL_UNIT,
+    UnitType.SCHOOL,
+    "松江第一示例中学（示例）",
+    "12310117000000019P",
+    "示例采购员",
+    "021-00000011",
 )
 SOE_UNION = Application(
-    BuyerKind.SOE_UNION, UnitType.ENTERPRISE, "松江示例城投工会委员会（示例）", "81310117000000027E", "示例干事", "021-00000012"
+    BuyerKind.SOE_UNION,
+    UnitType.ENTERPRISE,
+    "松江示例城投工会委员会（示例）",
+    "81310117000000027E",
+    "示例干事",
+    "021-00000012",
 )
 CLINIC = Application(
-    BuyerKind.FISCAL_UNIT, UnitType.HOSPITAL, "松江示例社区医院（示例）", "123101170000000438", "示例申请人", "021-00000013"
+    BuyerKind.FISCAL_UNIT,
+    UnitType.HOSPITAL,
+    "松江示例社区医院（示例）",
+    "123101170000000438",
+    "示例申请人",
+    "021-00000013",
 )
 
 

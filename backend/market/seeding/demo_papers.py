@@ -46,9 +46,7 @@ def _filing(unit: "Buyer", period: Period, fund_source: FundSource, elsewhere: d
     rows = declarable_rows(buyer=unit, year=period.year, quarter=period.quarter)
     ours = {(row.category_code, str(row.fund_source)): row.ours_fen for row in rows}
     wanted = {key for key, fen in ours.items() if fen} | {(code, str(fund_source)) for code in elsewhere}
-    totals = {
-        key: Fen(ours.get(key, 0) + (elsewhere.get(key[0], 0) if key[1] == fund_source else 0)) for key in wanted
-    }
+    totals = {key: Fen(ours.get(key, 0) + (elsewhere.get(key[0], 0) if key[1] == fund_source else 0)) for key in wanted}
     return Filing(period, Grade.QUARTERLY, totals)
 
 

@@ -12,6 +12,7 @@ import math
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from numbers import Real
 
@@ -146,7 +147,7 @@ def _check_archive(content: bytes) -> None:
             raise RefusedError("unpacked")
         for entry in entries:
             _check_entry(archive, entry)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
         raise RefusedError("broken") from error
 
 
