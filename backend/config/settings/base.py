@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "market.web.errors.CleanInputMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.unavailable.UnavailableMiddleware",
     "market.web.errors.DomainErrorMiddleware",

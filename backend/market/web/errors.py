@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from market.kernel.errors import DomainError
+from market.web.pages import bad_request
 
 
 class DomainErrorMiddleware:
@@ -29,3 +30,25 @@ class DomainErrorMiddleware:
             response.headers["HX-Reswap"] = "afterbegin show:top"
             return response
         return render(request, "refused.html", {"refusal": exception}, status=exception.status)
+
+
+class CleanInputMiddleware:
+    """Refuse input with NUL characters at the door: no text of ours has any, and the database takes none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the address before anything reads it."""
+        if "\x00" in request.path or _has_nul(request.GET):
+            return bad_request(request)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse | None:
+        """Look at the form once the view is known, so that uploads are parsed as late as before."""
+        return bad_request(request) if _has_nul(request.POST) else None
+
+
+def _has_nul(values: QueryDict) -> bool:
+    return any("\x00" in text for name, texts in values.lists() for text in (name, *texts))
