@@ -70,7 +70,8 @@ class Child:
         """Start it again when it has ended: at once the first time, then after longer and longer pauses."""
         now = time.monotonic()
         if self.process and self.process.poll() is not None:
-            if now - self.started_at > STEADY_SECONDS:
+            # A kill from outside is no fault of the program's: it is back at once, however often.
+            if now - self.started_at > STEADY_SECONDS or self.process.returncode == -signal.SIGKILL:
                 self.deaths = 0
             self.due_at = now + (min(2**self.deaths / 4, LONGEST_PAUSE_SECONDS) if self.deaths else 0)
             self.deaths += 1

@@ -75,6 +75,8 @@ def submit(shopper: Shopper, fields: dict[str, str], diary: Diary) -> None:
 def kill_one(program: Program, words: str, pick: random.Random) -> float:
     """Kill a process at a random moment, and give the seconds until the program is ready again."""
     time.sleep(pick.uniform(0.2, 1.2))
+    if words == "gunicorn":
+        program.wait_until(lambda: bool(program.pids(words)), within=30)  # the master may just be born again
     pid = pick.choice(program.pids(words)) if words == "gunicorn" else program.postmaster
     os.kill(pid, signal.SIGKILL)
     time.sleep(0.05)

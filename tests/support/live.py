@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 from lxml import html
@@ -96,6 +96,14 @@ class Program:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def restart(self) -> float:
+        """Stop the program, and start it again on its data; give the seconds from the start until it is ready."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+        with self.output.open("wb") as file:
+            self.process = start(self.environment, file)
+        return self.wait_until(lambda: "ready: " in self.output.read_text(), within=READY_SECONDS)
+
     def pids(self, words: str) -> list[int]:
         """The processes of this program whose command line has the words, oldest first."""
         listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
@@ -106,13 +114,24 @@ class Program:
         return sorted(int(pid) for pid, _parent, args in rows if int(pid) in family and words in args)
 
 
+def start(environment: Mapping[str, str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "config.serve"], cwd=BACKEND, env=environment, stdout=output, stderr=output
+    )
+
+
 @contextmanager
-def running(*, demo: bool = False, seed: bool = False, **environment: str) -> Iterator[Program]:
-    """Run `python -m config.serve` until the block ends; its folder goes with it."""
+def running(
+    *, demo: bool = False, seed: bool = False, media: Path | None = None, **environment: str
+) -> Iterator[Program]:
+    """Run `python -m config.serve` until the block ends; its folder goes with it, but for pictures kept in `media`."""
     top = Path(tempfile.mkdtemp(prefix="market-live-"))
     top.chmod(0o755)
     data_dir, port = top / "var", free_port()
     data_dir.mkdir(mode=0o755)
+    if media:
+        media.mkdir(parents=True, exist_ok=True)
+        (data_dir / "media").symlink_to(media)
     inherited = {
         name: value
         for name, value in os.environ.items()
@@ -129,16 +148,14 @@ def running(*, demo: bool = False, seed: bool = False, **environment: str) -> It
     }
     output = top / "output"
     with output.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "config.serve"], cwd=BACKEND, env={**inherited, **settings}, stdout=file, stderr=file
-        )
+        process = start({**inherited, **settings}, file)
     program = Program(data_dir, port, {**inherited, **settings}, process, output)
     try:
         program.wait_until(lambda: "ready: " in output.read_text(), within=READY_SECONDS)
         yield program
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        program.process.send_signal(signal.SIGTERM)
+        program.process.wait(timeout=60)
         erase_server(data_dir)
         shutil.rmtree(top, ignore_errors=True)
 
