@@ -2,10 +2,10 @@
 
 import re
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 from market.kernel.calendar import local_date_of
-from market.kernel.clock import now
 
 TOP = Path(__file__).resolve().parents[2]
 FILE = TOP / "backend" / "FIGURES.md"
@@ -26,7 +26,7 @@ def note(name: str, result: str, *, full: bool = True) -> None:
     rows = (
         dict(re.findall(r"^\| (?!what|---)(.+?) \| (.+) \|$", FILE.read_text(), re.MULTILINE)) if FILE.exists() else {}
     )
-    rows[name] = f"{result} | {_commit()} | {local_date_of(now()).isoformat()}"
+    rows[name] = f"{result} | {_commit()} | {local_date_of(datetime.now(UTC)).isoformat()}"
     FILE.write_text(HEAD + "".join(f"| {key} | {rows[key]} |\n" for key in sorted(rows)))
 
 
