@@ -34,8 +34,9 @@ def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
     """Change a pack's price, or put the pack or its product on sale or off."""
     pack = variant_by_sku(sku=sku)
     price = PriceForm(posted(request, "price"), initial={"price": pack.price_fen})
-    sale = ReasonForm(posted(request, "pack") or posted(request, "product"), auto_id="sale_%s")
-    whole = request.POST.get("act") == "product"
+    sale = ReasonForm(posted(request, "pack"), auto_id="pack_%s")
+    whole_sale = ReasonForm(posted(request, "product"), auto_id="product_%s")
+    whole = whole_sale.is_bound
 
     def act(stated: dict[str, Any]) -> str:
         actor, at = person_of(request), now()
@@ -48,8 +49,14 @@ def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
         change(sku=sku, state=state, reason=stated["reason"], actor=actor, at=at)
         return "已下架。" if is_on else "已上架。"
 
-    form = price if price.is_bound else sale
-    context = {"pack": pack, "price": price, "sale": sale, "history": list(prices_of(sku=sku))}
+    form = next((form for form in (sale, whole_sale) if form.is_bound), price)
+    context = {
+        "pack": pack,
+        "price": price,
+        "sale": sale,
+        "whole_sale": whole_sale,
+        "history": list(prices_of(sku=sku)),
+    }
     return run_form(request, form, act, page="desk/pack.html", context=context, done=reverse("desk:pack", args=[sku]))
 
 

@@ -69,7 +69,8 @@ def lot_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a lot with its movements; write units off, or send them to another outlet."""
     lot = get_lot(number=number)
     write_off = WriteOffForm(posted(request, "write_off"))
-    send = SendForm(posted(request, "send"), outlets=[row for row in _choices() if row[0] != lot.outlet.code])
+    elsewhere = [row for row in _choices() if row[0] != lot.outlet.code]
+    send = SendForm(posted(request, "send"), outlets=elsewhere, auto_id="send_%s")
 
     def act(stated: dict[str, Any]) -> str:
         actor, at, quantity = person_of(request), now(), stated["quantity"]

@@ -132,8 +132,9 @@ def _rows_of_xlsx(content: bytes, limits: dict[str, int]) -> Iterator[tuple[int,
         raise RefusedError("locked") from error
     except CalamineError as error:
         raise RefusedError("broken") from error
-    if sheet.total_width > limits["columns"]:
-        raise RefusedError("columns", found=sheet.total_width)
+    columns = sheet.end[1] + 1 if sheet.end else 0
+    if columns > limits["columns"]:
+        raise RefusedError("columns", found=columns)
     yield from enumerate(sheet.to_python(skip_empty_area=False), start=1)
 
 

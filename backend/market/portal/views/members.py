@@ -34,7 +34,7 @@ class ApplicationForm(forms.Form):
     kind = _choice("采购主体", _KINDS, "单位和它的工会是两个采购主体，要分别申请。")
     unit_type = _choice("单位性质", _SECTORS, "工会选所属单位的性质。")
     name = text_field("全称", limit=80, hint="和统一社会信用代码证书一致，发票也开给它。")
-    uscc = text_field("统一社会信用代码", limit=18, hint="18 位。没有独立法人资格的工会，填所属单位的代码。")
+    uscc = text_field("统一社会信用代码", limit=30, hint="18 位。没有独立法人资格的工会，填所属单位的代码。")
     contact_name = text_field("经办人", limit=40)
     contact_phone = text_field("联系电话", limit=20, hint="合组办核对时会打这个电话。")
 
