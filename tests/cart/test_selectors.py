@@ -39,7 +39,7 @@ def test_a_cart_shows_prices_stock_and_sum(cart):
 
     line = view.lines[0]
     assert (line.name, line.county_name, line.quantity, line.available, line.problem) == ("七子饼", "勐海", 3, 10, "")
-    assert (view.goods_fen, view.units, view.may_be_ordered, view.has_new_prices) == (38_400, 3, True, False)
+    assert (view.goods_fen, view.units, view.may_be_ordered, view.new_prices) == (38_400, 3, True, ())
     assert view.quantities == {tea.sku: 3}
 
 
@@ -52,7 +52,7 @@ def test_a_line_says_that_its_price_changed(cart):
     view = view_cart(cart=cart, at=AT + timedelta(hours=2))
 
     assert (view.lines[0].shown_price_fen, view.lines[0].price_fen, view.goods_fen) == (12_800, 12_000, 12_000)
-    assert (view.lines[0].is_cheaper, view.lines[0].is_dearer, view.has_new_prices) == (True, False, True)
+    assert (view.lines[0].is_cheaper, view.lines[0].is_dearer, view.new_prices) == (True, False, view.lines)
 
 
 def test_lines_that_cannot_be_ordered_say_why_and_do_not_count(cart):

@@ -13,12 +13,11 @@ from market.inventory.operations import hold_stock
 from market.inventory.rules import Demand
 from market.outlets.enums import OutletKind
 from market.search.rules import CardFilter, Sort
-from market.search.selectors import gift_shelf, near_expiry_shelf, product_cards, seasonal_shelf, shop_facts
+from market.search.selectors import county_page, near_expiry_shelf, product_cards, seasonal_shelf, shop_facts
 from tests.factories import (
     AT,
     TODAY,
     make_category,
-    make_component,
     make_county,
     make_lot,
     make_outlet,
@@ -207,13 +206,11 @@ def test_the_seasonal_shelf_shows_first_what_can_be_had():
     assert [card.name for card in seasonal_shelf(at=AT)] == ["当季", "售完"]
 
 
-def test_the_gift_shelf_shows_boxes():
-    box = make_variant(product__name="礼盒")
-    for _ in range(2):
-        make_component(box, make_product(), list_price_fen=1_000)
-    make_variant(product__name="茶")
+def test_a_county_shows_one_of_each_kind_before_a_second_of_any():
+    for name, comparable, position in (("茶一", "tea", 1), ("茶二", "tea", 2), ("米", "rice", 3)):
+        make_lot(make_variant(make_product(comparable=comparable, name=name, position=position)))
 
-    assert [card.name for card in gift_shelf(at=AT)] == ["礼盒"]
+    assert [card.name for card in county_page(slug="menghai", at=AT).goods] == ["茶一", "米", "茶二"]
 
 
 @pytest.mark.parametrize(("shelf_life_days", "window"), [(365, 45), (364, 20), (179, 15), (89, 10), (29, 5), (15, 4)])
@@ -245,16 +242,15 @@ def test_goods_that_would_arrive_too_old_are_on_no_shelf():
 def test_shelves_take_few_statements(shelves):
     for _ in range(shelves):
         pack = make_variant(product__sale_months=[9], product__shelf_life_days=365, product__keeps_indefinitely=False)
-        make_component(pack, make_product(), list_price_fen=1_000)
         make_lot(pack, 3, expires_on=TODAY + timedelta(days=9))
 
     counts = []
-    for shelf in (seasonal_shelf, gift_shelf, near_expiry_shelf):
+    for shelf in (seasonal_shelf, near_expiry_shelf):
         with CaptureQueriesContext(connection) as statements:
             assert len(shelf(at=AT)) == shelves
         counts.append(len(statements))
 
-    assert counts == [3, 3, 1]
+    assert counts == [3, 1]
 
 
 def test_the_shop_counts_itself(goods):

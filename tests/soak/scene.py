@@ -21,6 +21,7 @@ from market.orders.models import Order
 from market.seeding.load import load_seed
 
 SKU = "MH-GRN-001-02"
+LOGIN = "soak{}@example.test"
 PASSWORD = "soak-songjiang-2026"
 
 
@@ -47,7 +48,7 @@ def make(people: int, units: int) -> dict[str, object]:
 
 
 def _session(number: int, at: object) -> str:
-    user = create_user(login=f"soak{number}@example.test", password=PASSWORD, display_name=f"示例{number}", at=at)
+    user = create_user(login=LOGIN.format(number), password=PASSWORD, display_name=f"示例{number}", at=at)
     create_individual(user=user, at=at)
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)

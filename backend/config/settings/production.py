@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_list, env_secret
+from config.env import env_bool, env_int, env_list, env_secret
 
 SECRET_LENGTH = 50
 
@@ -42,3 +42,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_SUBDOMAINS", default=True)
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is the domain owner's choice
 if env_bool("BEHIND_TLS_PROXY", default=False):  # only behind a proxy that sets the header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Without this everybody would share the proxy's address, and thirty wrong passwords would shut all of them out.
+    PROXY_COUNT = env_int("PROXY_COUNT", default=1, at_least=1)

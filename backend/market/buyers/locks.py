@@ -10,7 +10,7 @@ def lock_buyer(*, number: str) -> Buyer:
 
     :raises NotFound: if there is none
     """
-    buyer = Buyer.objects.select_for_update(of=("self",)).filter(number=number).first()
+    buyer = Buyer.objects.select_for_update(of=("self",), no_key=True).filter(number=number).first()
     if buyer is None:
         raise NotFound("没有找到这个采购单位。")
     return buyer

@@ -14,7 +14,7 @@ from market.buyers.locks import lock_buyer
 from market.buyers.models import Address, Buyer, Membership
 from market.buyers.policies import may_manage
 from market.buyers.rules import AddressInput, Application, check_sector, normalise_phone, normalise_uscc
-from market.buyers.selectors import get_address, get_buyer
+from market.buyers.selectors import get_address, get_returned
 from market.kernel.constraints import constraint_of
 from market.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from market.kernel.numbers import new_number
@@ -91,7 +91,7 @@ def decide_application(*, buyer_number: str, approve: bool, note: str, actor: "U
     :raises Invalid: if it is returned without a reason
     """
     if not is_district_office(actor):
-        raise Forbidden("只有合组办可以审核采购单位。")
+        raise Forbidden("只有区合作交流办可以审核采购单位。")
     buyer = lock_buyer(number=buyer_number)
     if buyer.state != BuyerState.PENDING:
         raise AlreadyDecided("这份申请已经处理过，请刷新页面。")
@@ -206,11 +206,8 @@ def _lock_managed(buyer_number: str, actor: "User") -> Buyer:
 def _returned_application(user: "User", again: str, kind: BuyerKind, uscc: str) -> Buyer:
     """Lock the returned application that is made again, or begin a new one."""
     if again:
-        get_buyer(number=again, actor=user)
-        buyer = lock_buyer(number=again)
-        if buyer.state != BuyerState.RETURNED or not may_manage(user, buyer):
-            raise NotFound("没有找到这份退回的申请，它可能已经重新提交。请到“我的”查看。")
-        return buyer
+        lock_buyer(number=get_returned(number=again, actor=user).number)
+        return get_returned(number=again, actor=user)
     returned = Buyer.objects.filter(kind=kind, uscc=uscc, state=BuyerState.RETURNED).first()
     if returned is not None and (buyer := lock_buyer(number=returned.number)).state == BuyerState.RETURNED:
         return buyer

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from market.buyers.enums import BuyerKind, BuyerState
+from market.buyers.enums import BuyerKind, BuyerState, MemberRole
 from market.buyers.models import Address, Buyer, Membership
 from market.kernel.errors import NotFound
 
@@ -40,6 +40,19 @@ def get_buyer(*, number: str, actor: "User") -> Buyer:
     buyer = Buyer.objects.filter(number=number, memberships__user=actor).first()
     if buyer is None:
         raise NotFound("没有找到这个采购单位，或您不是它的成员。")
+    return buyer
+
+
+def get_returned(*, number: str, actor: "User") -> Buyer:
+    """
+    Fetch a returned application of which the person is the manager.
+
+    :raises NotFound: if there is none, or it was made again already
+    """
+    mine = Membership.objects.filter(user=actor, role=MemberRole.MANAGER).values("buyer")
+    buyer = Buyer.objects.filter(number=number, pk__in=mine, state=BuyerState.RETURNED).first()
+    if buyer is None:
+        raise NotFound("没有找到这份退回的申请，它可能已经重新提交。请到“我的”查看。")
     return buyer
 
 

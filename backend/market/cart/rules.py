@@ -20,7 +20,11 @@ class CartEntry:
 
 @dataclass(frozen=True)
 class CartLineView:
-    """A line as a page shows it. `problem` says why it cannot be ordered as it stands; empty if it can."""
+    """
+    A line as a page shows it. `problem` says why it cannot be ordered as it stands; empty if it can.
+
+    `obtainable` is how many of the wanted units can be ordered.
+    """
 
     sku: str
     slug: str
@@ -36,6 +40,7 @@ class CartLineView:
     price_fen: Fen
     amount_fen: Fen
     available: int
+    obtainable: int
     problem: str
 
     @property
@@ -71,9 +76,9 @@ class CartView:
         return tuple(line for line in self.lines if line.problem)
 
     @property
-    def has_new_prices(self) -> bool:
-        """Tell whether a price differs from the one that the buyer was last shown."""
-        return any(line.price_fen != line.shown_price_fen for line in self.lines)
+    def new_prices(self) -> tuple[CartLineView, ...]:
+        """Give the lines whose price differs from the one that the buyer was last shown."""
+        return tuple(line for line in self.lines if line.price_fen != line.shown_price_fen)
 
     @property
     def may_be_ordered(self) -> bool:

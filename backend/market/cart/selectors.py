@@ -137,6 +137,7 @@ def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, int]:
 
 def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:
     product = variant.product
+    refusal = problem_of(variant)
     return CartLineView(
         sku=variant.sku,
         slug=product.slug,
@@ -152,5 +153,6 @@ def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:
         price_fen=Fen(variant.price_fen),
         amount_fen=Fen(variant.price_fen * entry.quantity),
         available=free,
-        problem=problem_of(variant) or stock_problem(entry.quantity, free),
+        obtainable=0 if refusal else min(entry.quantity, free),
+        problem=refusal or stock_problem(entry.quantity, free),
     )

@@ -7,6 +7,7 @@ from market.office.views import decisions, overview
 app_name = "office"
 urlpatterns: list[URLPattern] = [
     path("", overview.home_page, name="home"),
+    path("entries/", overview.entries_page, name="entries"),
     path("shares/", overview.shares_page, name="shares"),
     path("shares/<str:number>/", overview.unit_share_page, name="unit_share"),
     path("units/", decisions.units_page, name="units"),

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from market.cart.rules import RowCheck
@@ -12,9 +13,13 @@ if TYPE_CHECKING:
     from market.files.rules import Table
 
 MAX_ROWS = 500
-_MOST_DIGITS = 6
-_SEPARATORS = re.compile(r"[\t,;、，；]+|\s{1,}")
-_HEAD_WORDS = ("编码", "sku", "SKU", "数量")
+_LONGEST_SKU, _LONGEST_QUANTITY = 24, 12
+_SEPARATORS = re.compile(r"[\s,;、×*]+")
+_SKU_HEADS = ("商品编码", "规格编码", "编码", "编号", "货号", "SKU")
+_QUANTITY_HEADS = ("数量", "件数", "QUANTITY", "QTY")
+_PLACE = re.compile(r"[1-9]\d{0,6}", re.ASCII)
+# A sheet writes twelve as 12.0, a person a thousand as 1,000.
+_WHOLE = re.compile(r"(\d{1,6}|\d{1,3},\d{3})(?:\.0+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,16 +32,17 @@ class PastedRow:
 
     @property
     def quantity(self) -> int:
-        text = self.quantity_text
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else -1
+        found = _WHOLE.fullmatch(self.quantity_text)
+        return int(found.group(1).replace(",", "")) if found else -1
 
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A row beside what would become of it."""
+    """A row beside what would become of it; `nearest` is the SKU that an unknown one resembles."""
 
     pasted: PastedRow
     check: RowCheck
+    nearest: str = ""
 
     @property
     def problem(self) -> str:
@@ -47,7 +53,7 @@ class CheckedRow:
             return "没有数量，请补上。"
         if self.pasted.quantity < 0:
             return f"“{self.pasted.quantity_text}”不是整数，请改成件数。"
-        return self.check.problem
+        return self.check.problem + (f"最接近的是 {self.nearest}。" if self.nearest else "")
 
     @property
     def is_good(self) -> bool:
@@ -55,35 +61,72 @@ class CheckedRow:
 
 
 def rows_of_text(text: str) -> list[PastedRow]:
-    """Read pasted lines; an empty line and a heading are left out."""
-    rows = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        cells = [cell for cell in _SEPARATORS.split(_folded(line)) if cell]
-        if cells and not _is_head(cells):
-            rows.append(_row(number, cells))
-    return rows
+    """Read pasted lines: columns of a sheet, or words with commas or spaces; empty lines and a heading drop out."""
+    lines = enumerate(text.splitlines(), start=1)
+    return _rows([(number, _cells_of(line)) for number, line in lines])
 
 
 def rows_of_table(table: "Table") -> list[PastedRow]:
-    """Read the first two filled cells of a sheet's rows; a heading is left out."""
-    found = [(row.number, [cell for cell in map(_folded, row.cells) if cell]) for row in table.rows]
-    return [_row(number, cells) for number, cells in found if cells and not _is_head(cells)]
+    """Read a sheet: the columns that its heading names, or without one the first two."""
+    return _rows([(row.number, [_folded(cell) for cell in row.cells]) for row in table.rows])
 
 
-def rows_of_fields(skus: Sequence[str], quantities: Sequence[str]) -> list[PastedRow]:
-    """Read the rows of the preview, as they were mended in place."""
-    pairs = zip(skus, quantities, strict=False)
-    return [_row(number, [sku, quantity]) for number, (sku, quantity) in enumerate(pairs, start=1) if sku or quantity]
+def rows_of_fields(numbers: Sequence[str], skus: Sequence[str], quantities: Sequence[str]) -> list[PastedRow]:
+    """Read the rows of the preview, as they were mended in place; a row whose two fields were emptied is gone."""
+    fields = zip_longest(numbers, skus, quantities, fillvalue="")
+    rows = [
+        _row(int(number) if _PLACE.fullmatch(number) else place, _folded(sku), _folded(quantity))
+        for place, (number, sku, quantity) in enumerate(fields, start=1)
+    ]
+    return [row for row in rows if row.sku or row.quantity_text]
 
 
-def _row(number: int, cells: Sequence[str]) -> PastedRow:
-    sku = _folded(cells[0]).upper()[:24]
-    return PastedRow(number, sku, _folded(cells[1])[:12] if len(cells) > 1 else "")
+def lines_of(rows: Sequence[PastedRow]) -> Mapping[str, int]:
+    """Sum quantities by SKU."""
+    lines: dict[str, int] = {}
+    for row in rows:
+        lines[row.sku] = lines.get(row.sku, 0) + row.quantity
+    return lines
+
+
+def _cells_of(line: str) -> list[str]:
+    """Split a pasted line: by tabs as a sheet copies its columns, else by whatever a person types between words."""
+    return [_folded(cell) for cell in line.split("\t")] if "\t" in line else _SEPARATORS.split(_folded(line))
+
+
+def _rows(lines: Sequence[tuple[int, Sequence[str]]]) -> list[PastedRow]:
+    filled = [(number, cells) for number, cells in lines if any(cells)]
+    columns = _columns_of_head(filled[0][1]) if filled else None
+    if columns is None:
+        return [_row(number, cells[0], _quantity_of(cells)) for number, cells in filled]
+    sku_at, quantity_at = columns
+    return [_row(number, _cell(cells, sku_at), _cell(cells, quantity_at)) for number, cells in filled[1:]]
+
+
+def _columns_of_head(cells: Sequence[str]) -> tuple[int, int] | None:
+    """Find the columns of SKU and quantity in a heading; None if the row is none."""
+    heads = [cell.upper() for cell in cells]
+    sku_at = next((place for place, cell in enumerate(heads) if any(word in cell for word in _SKU_HEADS)), None)
+    quantity_at = next((place for place, cell in enumerate(heads) if cell.startswith(_QUANTITY_HEADS)), None)
+    if (sku_at is None and quantity_at is None) or any(_WHOLE.fullmatch(cell) for cell in cells):
+        return None
+    return sku_at or 0, 1 if quantity_at is None else quantity_at
+
+
+def _quantity_of(cells: Sequence[str]) -> str:
+    """Take the second cell; more numbers behind it, such as the halves of 1,000, leave it in doubt and are kept."""
+    numbers = [cell for cell in cells[2:] if cell.isdigit()]
+    return " ".join([_cell(cells, 1), *numbers])
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _row(number: int, sku: str, quantity_text: str) -> PastedRow:
+    return PastedRow(number, sku.upper()[:_LONGEST_SKU], quantity_text[:_LONGEST_QUANTITY])
 
 
 def _folded(text: str) -> str:
+    """Write full-width letters and digits as ordinary ones."""
     return unicodedata.normalize("NFKC", text).strip()
-
-
-def _is_head(cells: Sequence[str]) -> bool:
-    return any(word in cell for cell in cells for word in _HEAD_WORDS) and not any(cell.isdigit() for cell in cells)

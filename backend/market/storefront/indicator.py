@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from market.kernel.money import Fen, bp_text, share_bp
+from market.orders.enums import Purpose
+from market.tally.enums import Indicator
+from market.tally.rules import ShareTerm
 from market.tally.selectors import Basis, Forecast
 
 if TYPE_CHECKING:
     from market.buyers.models import Buyer
 
-_NAMES = {"I2": "财政预算单位", "I3": "国有企业工会，职工福利", "I4": "各级工会，节日慰问（倡导）"}
+_NAMES = {
+    Indicator.FISCAL: "财政预算单位",
+    Indicator.SOE_UNION: "国有企业工会，职工福利",
+    Indicator.UNION: "各级工会节日慰问（倡导）",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,9 @@ class IndicatorView:
     order_fen: Fen | None = None
     total_fen: Fen | None = None
     total_note: str = ""
+    # 本期未申报, which the forecast adds to N and D beside the order.
+    undeclared_aid_fen: Fen | None = None
+    undeclared_fen: Fen | None = None
     basis: Basis | None = None
 
     @property
@@ -56,13 +66,10 @@ def indicator_of(effect: Forecast | None, *, buyer: "Buyer") -> IndicatorView:
         whose = "居民的购买" if not buyer.is_institution else "这笔资金和用途的采购"
         return IndicatorView("单位份额", counts=False, reason=f"{whose}只计入全区年度采购销售额。")
     before = effect.before
-    name = _NAMES[str(effect.indicator)]
-    if effect.threshold_bp is not None:
-        name = f"区 {bp_text(effect.threshold_bp).removesuffix('.00%')}% 指标（{name}）"
     after_part, after_whole = effect.numerator_after_fen, effect.denominator_after_fen
     known = before.numerator_fen is not None and bool(before.denominator_fen) and bool(after_whole)
     return IndicatorView(
-        name=name,
+        name=_name(effect.indicator, effect.threshold_bp),
         counts=True,
         reason="验收和付款都完成的那天才计入，取较晚一天。",
         words="" if known else before.state.label,
@@ -71,7 +78,29 @@ def indicator_of(effect: Forecast | None, *, buyer: "Buyer") -> IndicatorView:
         threshold_bp=effect.threshold_bp if known else None,
         counted_fen=before.numerator_fen if before.numerator_fen is not None else before.undeclared_aid_fen,
         order_fen=effect.aid_fen,
+        undeclared_aid_fen=before.undeclared_aid_fen,
+        undeclared_fen=before.undeclared_fen,
         total_fen=before.denominator_fen,
         total_note=f"{before.period_label}{before.grade_label}，未含本单" if before.denominator_fen is not None else "",
         basis=effect.basis,
     )
+
+
+def indicator_name(term: ShareTerm | None, *, fund_source: str, purpose: str) -> str:
+    """Name the indicator that a purchase counts for; what is within no share counts in the district's total only."""
+    if term is None or not term.covers(fund_source=fund_source, purpose=purpose):
+        return "全区年度采购销售额"
+    return _name(term.indicator, term.threshold_bp)
+
+
+def fund_hint(term: ShareTerm | None, *, fund_source: str) -> str:
+    """Say what choosing a fund source means for the buyer's share."""
+    if term is None or fund_source not in term.fund_sources:
+        return "只计入全区年度采购销售额。"
+    purposes = "、".join(Purpose(purpose).label for purpose in term.purposes)
+    return f"计入{_name(term.indicator, term.threshold_bp)}{f'，用途限{purposes}' if purposes else ''}。"
+
+
+def _name(indicator: Indicator, threshold_bp: int | None) -> str:
+    name = _NAMES[indicator]
+    return name if threshold_bp is None else f"区 {bp_text(threshold_bp).removesuffix('.00%')}% 指标（{name}）"

@@ -74,3 +74,11 @@ class ShareState(models.TextChoices):
     ANOMALY = "ANOMALY", "数据异常"
     # 三(八) 倡导各级工会: shown and never judged.
     ADVICE = "ADVICE", "倡导"
+
+
+class SharePart(models.TextChoices):
+    """Which of a share's three sums an entry is behind."""
+
+    NUMERATOR = "n", "N 已计入，七县商品"
+    DENOMINATOR = "d", "D 同类采购总额"
+    BESIDE = "beside", "本期未申报"

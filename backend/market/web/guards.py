@@ -47,6 +47,13 @@ def safe_next(request: HttpRequest, default: str) -> str:
     return target if ours else default
 
 
+def page_before(request: HttpRequest, default: str) -> str:
+    """Give the page of ours that this form stood on."""
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(referer)._replace(scheme="", netloc="").geturl() if ours else default
+
+
 def _guard(view: View[P], check: Callable[[HttpRequest], None]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -76,4 +83,4 @@ def _refuse_unless_manager(request: HttpRequest) -> None:
 
 def _refuse_unless_office(request: HttpRequest) -> None:
     if not is_district_office(request.user):
-        raise Forbidden("这里是合组办的页面，只有区办工作人员可以进入。")
+        raise Forbidden("这里是区合作交流办的页面，只有它的工作人员可以进入。")

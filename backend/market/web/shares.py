@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
+
 from market.kernel.money import Fen, bp_text, share_bp
-from market.tally.enums import ShareState
-from market.tally.selectors import Pipeline, UnitShare, unit_pipeline, unit_share
+from market.tally.enums import SharePart, ShareState
+from market.tally.errors import NoShare
+from market.tally.selectors import Pipeline, UnitShare, purchases_of, unit_entries, unit_pipeline, unit_share
+from market.web.paging import page_number
+from market.web.years import chosen_year
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,13 +24,23 @@ class ShareView:
 
     share: UnitShare
     pipeline: Pipeline
-    finding: str
     now_bp: int | None
     pipeline_bp: int | None
 
     @property
     def threshold_short(self) -> str:
-        return (self.share.threshold_text or "").removesuffix(".00%") + "%"
+        return _short(self.share.threshold_bp)
+
+    @property
+    def finding(self) -> str:
+        """State what the figures say (the heading of the page)."""
+        return {
+            ShareState.MET: f"达到了 {self.threshold_short}",
+            ShareState.NOT_MET: f"还没有达到 {self.threshold_short}",
+            ShareState.UNDECLARED: "还没有申报，算不出份额",
+            ShareState.NOT_APPLICABLE: "申报的同类采购为零，不适用",
+            ShareState.ANOMALY: "数据异常，请联系区办核对",
+        }.get(self.share.state, "倡导指标，只列份额，不作考核")
 
     @property
     def gauge_label(self) -> str:
@@ -36,31 +51,50 @@ class ShareView:
         return f"已计入 {bp_text(self.now_bp)}{after}，阈值 {self.share.threshold_text}"
 
 
-def share_view(*, buyer: "Buyer", year: int, on: "date") -> ShareView:
+def share_view(*, buyer: "Buyer", year: int, on: "date") -> ShareView | None:
     """
-    Gather a unit's share of a year.
+    Gather a unit's share of a year; none for such buyers as owe none.
 
-    :raises NoShare: if such a buyer owes none
     :raises NoPolicy: if no policy reaches back to the year
     """
-    share = unit_share(buyer=buyer, year=year, on=on)
+    try:
+        share = unit_share(buyer=buyer, year=year, on=on)
+    except NoShare:
+        return None
     pipeline = unit_pipeline(buyer=buyer, year=year)
     part, whole = share.numerator_fen, share.denominator_fen
-    known = part is not None and part >= 0 and bool(whole) and (whole or 0) > 0
-    now_bp = share_bp(part or 0, whole or 1) if known else None
-    later_part = Fen((part or 0) + share.undeclared_aid_fen + pipeline.total_fen)
-    later_whole = Fen((whole or 0) + share.undeclared_fen + pipeline.all_fen)
-    later_bp = share_bp(later_part, later_whole) if known and later_part != part else None
-    return ShareView(share, pipeline, _finding(share), now_bp, later_bp)
+    if part is None or whole is None or part < 0 or whole <= 0:
+        return ShareView(share, pipeline, None, None)
+    later_part = Fen(part + share.undeclared_aid_fen + pipeline.total_fen)
+    later_whole = Fen(whole + share.undeclared_fen + pipeline.all_fen)
+    later_bp = share_bp(later_part, later_whole) if later_part != part else None
+    return ShareView(share, pipeline, share_bp(part, whole), later_bp)
 
 
-def _finding(share: UnitShare) -> str:
-    """State what the figures say (the heading of the page)."""
-    threshold = share.threshold_text.removesuffix(".00%") + "%"
-    return {
-        ShareState.MET: f"达到了 {threshold}",
-        ShareState.NOT_MET: f"还没有达到 {threshold}",
-        ShareState.UNDECLARED: "还没有申报，算不出份额",
-        ShareState.NOT_APPLICABLE: "申报的同类采购为零，不适用",
-        ShareState.ANOMALY: "数据异常，请联系区办核对",
-    }.get(share.state, "倡导指标，只列份额，不作考核")
+def share_page_facts(request: HttpRequest, *, unit: "Buyer", today: "date") -> dict[str, object]:
+    """Give what a page of a unit's share shows: the year chosen, the share, and the entries behind one of its sums."""
+    choice = chosen_year(request, today_year=today.year)
+    view = share_view(buyer=unit, year=choice.year, on=today)
+    category = request.GET.get("category", "")[:20]
+    page = page_number(request)
+    facts = {"unit": unit, "today": today, "year": choice.year, "years": choice.years, "view": view}
+    if view is None:
+        return {**facts, "entries": purchases_of(buyer=unit, year=choice.year, page=page)}
+    part = _chosen_part(request, view.share)
+    entries = unit_entries(buyer=unit, share=view.share, on=today, part=part, category_code=category, page=page)
+    names = {row.code: row.name for row in view.share.categories}
+    shown = {"part": part, "parts": list(SharePart), "category": category, "category_name": names.get(category, "")}
+    return {**facts, **shown, "entries": entries}
+
+
+def _chosen_part(request: HttpRequest, share: UnitShare) -> SharePart:
+    """Read ?part=; at first N is shown, or without a paper what stands beside."""
+    text = request.GET.get("part", "")
+    if text in SharePart.values:
+        return SharePart(text)
+    return SharePart.NUMERATOR if share.strike_on else SharePart.BESIDE
+
+
+def _short(threshold_bp: int | None) -> str:
+    """Write a threshold as its document does: "20%"; nothing without one."""
+    return "" if threshold_bp is None else bp_text(threshold_bp).replace(".00%", "%")

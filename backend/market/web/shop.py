@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from market.orders.rules import SELLER_NAME
+
 # The wording of 服务协议, 隐私政策 and 退换货规则 in force; consent is stored with the version.
 TERMS_IN_FORCE_ON = date(2026, 11, 1)
 TERMS_VERSION = TERMS_IN_FORCE_ON.isoformat()
@@ -23,7 +25,7 @@ class Shop:
     """The shop's name, operator and contact."""
 
     name: str = "百县百品 松江消费帮扶商城"
-    operator: str = "松江百县百品直营店运营方（示例）"
+    operator: str = SELLER_NAME
     service_phone: str = "021-0000 0000（示例）"
     service_hours: str = "每天 9:00—18:00"
     address: str = "上海市松江区示例路 1 号（示例）"
@@ -37,7 +39,7 @@ class Shop:
     )
     # 对公转账 goes here; a sample until the operating company opens its account.
     bank_name: str = "示例银行松江支行（示例）"
-    bank_account_name: str = "松江百县百品直营店运营方（示例）"
+    bank_account_name: str = SELLER_NAME
     bank_account_number: str = "0000 0000 0000 0000（示例）"
 
 

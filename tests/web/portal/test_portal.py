@@ -82,7 +82,7 @@ def test_good_rows_go_into_the_order_in_one_step(scene: Scene) -> None:
     client = officer_of(scene)
     fields = {"sku": [scene.tea.sku, "NO-SUCH", scene.rice.sku, scene.tea.sku], "quantity": ["10", "1", "20", "5"]}
 
-    answer = client.post(BULK, {**fields, "act": "add"})
+    answer = client.post(BULK, {**fields, "act": "add", "key": uuid4()})
 
     assert answer.headers["Location"] == reverse("storefront:checkout")
     lines = dict(CartLine.objects.values_list("variant__sku", "quantity"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from lxml import html
 
 from market.cart.models import Cart, CartLine
+from market.catalogue.enums import SaleState
 from market.inventory.models import Hold
 from market.orders.enums import OrderState
 from market.orders.models import Acceptance, Order
@@ -90,7 +91,7 @@ def test_resident_buys(scene: Scene) -> None:
     assert (order.goods_fen, order.freight_fen, order.state) == (25_600, 0, OrderState.AWAITING_PAYMENT)
     assert order.address_line == "上海市松江区示例路 1 号"
     text = client.get(answer.headers["Location"]).content.decode()
-    for words in (order.number, "附言", "256", "取消订单", "等您付款"):
+    for words in (order.number, "附言", "256", "取消订单", "等您付款", "商品 1 样 2 件", "应付", "全区年度采购销售额"):
         assert words in text
     assert client.get(reverse("storefront:order_print", args=[order.number])).status_code == 200
     assert order.number in client.get(reverse("storefront:orders")).content.decode()
@@ -111,6 +112,9 @@ def test_officer_sees_the_indicator_before_the_order_is_placed(scene: Scene) -> 
     client = signed_in(scene.officer, scene.school)
     add(client, scene.tea.sku, 10)
     chosen = {"fund_source": "FISCAL_CANTEEN", "purpose": "CANTEEN", "method": "BANK_TRANSFER/GOODS_FIRST"}
+
+    for words in ("计入区 20% 指标（财政预算单位）。", "只计入全区年度采购销售额。"):
+        assert words in client.get(CHECKOUT).content.decode()
 
     unseen = client.post(CHECKOUT, opened(client, **chosen))
     assert unseen.status_code == 400
@@ -197,23 +201,52 @@ def test_price_that_rose_is_shown_before_it_is_paid(scene: Scene) -> None:
     answer = client.post(CHECKOUT, fields)
 
     assert answer.status_code == 409
-    assert "138" in answer.content.decode()
+    assert "由 ¥128.00 涨到 ¥138.00" in answer.content.decode()
     assert Order.objects.count() == 0
     again = client.post(CHECKOUT, {**fields_of(answer.content.decode()), "act": "submit"})
     assert again.status_code == 302
     assert Order.objects.get().goods_fen == 13_800
 
 
-def test_goods_that_went_are_named(scene: Scene) -> None:
+def test_goods_that_went_are_named_and_the_rest_can_be_ordered_at_once(scene: Scene) -> None:
     client = signed_in(scene.resident)
     add(client, scene.tea.sku, 60)
-    fields = opened(client)
+    add(client, scene.rice.sku, 2)
+    fields = opened(client, detail="示例路 99 号")
     place(scene.stranger, make_buyer(members=[scene.stranger]), {scene.tea: 60})
 
-    answer = client.post(CHECKOUT, fields, follow=True)
+    refused = client.post(CHECKOUT, fields)
 
-    assert "40" in answer.content.decode()
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    for words in ("「示例普洱茶饼」库存不足：需要 60 件，目前可售 40 件", "库存只剩 40 件", "示例路 99 号"):
+        assert words in page
+    assert "提交订单</button>" not in page
     assert Order.objects.count() == 1
+
+    fitted = client.post(CHECKOUT, {**fields_of(page), "act": "fit"})
+    assert set(CartLine.objects.filter(cart__closed_at=None).values_list("quantity", flat=True)) == {40, 2}
+    placed = client.post(CHECKOUT, {**fields_of(fitted.content.decode()), "act": "submit"})
+
+    assert placed.status_code == 302
+    order = Order.objects.get(buyer=scene.home)
+    assert (order.goods_fen, order.address_line) == (40 * 12_800 + 2 * 6_800, "上海市松江区示例路 99 号")
+
+
+def test_cart_of_which_nothing_is_left_goes_back_to_the_shop(scene: Scene) -> None:
+    client = signed_in(scene.resident)
+    add(client, scene.tea.sku)
+    fields = opened(client)
+    scene.tea.sale_state = SaleState.OFF_SALE
+    scene.tea.save()
+
+    refused = client.post(CHECKOUT, fields)
+    assert refused.status_code == 400
+    assert "已下架" in refused.content.decode()
+    answer = client.post(CHECKOUT, {**fields_of(refused.content.decode()), "act": "fit"})
+
+    assert answer.headers["Location"] == reverse("storefront:cart")
+    assert CartLine.objects.filter(cart__closed_at=None).count() == 0
 
 
 def test_strangers_find_no_order(scene: Scene) -> None:
@@ -242,7 +275,9 @@ def test_buyer_cancels_and_confirms(scene: Scene) -> None:
     second.refresh_from_db()
     assert (first.state, second.state) == (OrderState.CANCELLED, OrderState.COMPLETED)
     text = client.get(reverse("storefront:order", args=[second.number])).content.decode()
-    assert "已计入台账" in text
+    for words in ("已计入台账", "实付", "到账 ¥256.00"):
+        assert words in text
+    assert "怎么付款" not in text
 
 
 def test_unit_accepts_by_line_once(scene: Scene) -> None:

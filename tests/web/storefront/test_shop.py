@@ -56,6 +56,19 @@ def test_sold_out_pack_says_so_and_cannot_be_chosen(client: Client, scene: Scene
     assert "售完" in text
 
 
+def test_pack_that_was_chosen_shows_its_own_price_and_lot(client: Client, scene: Scene) -> None:
+    small = make_variant(scene.tea.product, pack="100克/饼", net_weight_g=100, price_fen=4_000)
+    make_lot(small, 10, batch_code="SMALL-1")
+    url = reverse("storefront:product", args=[scene.tea.product.slug])
+
+    text = client.get(url, {"sku": small.sku}).content.decode()
+
+    for words in (f'value="{small.sku}" checked', "合 ¥200.00/500 克", "SMALL-1", "只剩 10 饼"):
+        assert words in text
+    assert text.count("<small>¥</small>40<small>.00</small>") == 2
+    assert client.get(url, {"sku": "no-such"}).status_code == 200
+
+
 def test_good_taken_off_sale_says_so(client: Client, scene: Scene) -> None:
     product = scene.tea.product
     product.sale_state = SaleState.OFF_SALE

@@ -1,7 +1,14 @@
 """Reading what is sold. What needs stock beside it stands in `market.search.selectors`, above both."""
 
 from market.catalogue.selectors.desk import enquiries, get_enquiry, packs_for_desk
-from market.catalogue.selectors.pricing import price_basket, prices_of, problem_of, variant_by_sku, variants_by_sku
+from market.catalogue.selectors.pricing import (
+    nearest_skus,
+    price_basket,
+    prices_of,
+    problem_of,
+    variant_by_sku,
+    variants_by_sku,
+)
 from market.catalogue.selectors.shop import (
     CategoryNode,
     CategoryTrail,
@@ -36,6 +43,7 @@ __all__ = [
     "get_county",
     "get_enquiry",
     "months_of",
+    "nearest_skus",
     "offered_products",
     "packs_for_desk",
     "price_basket",

@@ -1,11 +1,17 @@
 """Pricing a basket, and reading packs by SKU."""
 
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 
+from market.catalogue.enums import SaleState
 from market.catalogue.errors import NotForSale, UnknownProduct
 from market.catalogue.models import Component, Price, Product, Variant
 from market.catalogue.rules import PricedBasket, PricedLine, PricedPart, refusal_of
 from market.kernel.money import Fen
+
+# Country, kind and number of a product: SKUs that agree so far are worth naming.
+_ALIKE = 7
 
 
 def variants_by_sku(*, skus: Iterable[str]) -> dict[str, Variant]:
@@ -25,6 +31,19 @@ def variant_by_sku(*, sku: str) -> Variant:
     found = variants_by_sku(skus=[sku]).get(sku)
     if found is None:
         raise UnknownProduct(f"没有编码为“{sku}”的规格。请核对编码。", sku=sku)
+    return found
+
+
+def nearest_skus(*, skus: Iterable[str]) -> dict[str, str]:
+    """Give for unknown SKUs those that begin alike for longest, as far as there are any; one statement."""
+    wanted = set(skus)
+    known = sorted(Variant.objects.filter(sale_state=SaleState.ON_SALE).values_list("sku", flat=True)) if wanted else []
+    found = {}
+    for sku in wanted:
+        place = bisect(known, sku)
+        nearest = max(known[max(0, place - 1) : place + 1], key=lambda one: _alike(one, sku), default="")
+        if _alike(nearest, sku) >= _ALIKE:
+            found[sku] = nearest
     return found
 
 
@@ -56,6 +75,11 @@ def problem_of(variant: Variant | None) -> str:
 def prices_of(*, sku: str) -> list[Price]:
     """Give the price history of a pack, the latest first."""
     return list(Price.objects.select_related("set_by").filter(variant__sku=sku).order_by("-active_from", "-pk"))
+
+
+def _alike(one: str, other: str) -> int:
+    """Count the characters in which two SKUs begin alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _parts_of(variants: Sequence[Variant]) -> dict[int, list[PricedPart]]:

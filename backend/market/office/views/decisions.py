@@ -10,9 +10,10 @@ from market.buyers.enums import BuyerState
 from market.buyers.selectors import get_institution, institutions, pending_applications
 from market.flows.decide_unit import decide_unit
 from market.flows.declare_purchases import decide_declaration
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.tally.enums import DeclarationState
-from market.tally.selectors import get_declaration, waiting_declarations
+from market.tally.selectors import get_declaration, share_if_approved, unit_share, waiting_declarations
 from market.web.forms import posted_fields, run_form, text_field
 from market.web.guards import district_office_required, person_of
 
@@ -55,7 +56,7 @@ def declarations_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @district_office_required
 def declaration_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Show one paper beside what the unit bought here, and decide on it."""
+    """Show one paper beside what the unit bought here, with what it would do to the share, and decide on it."""
     paper = get_declaration(number=number)
 
     def act(stated: dict[str, str]) -> HttpResponse:
@@ -66,5 +67,11 @@ def declaration_page(request: HttpRequest, number: str) -> HttpResponse:
         )
         return redirect("office:declarations")
 
-    context = {"paper": paper, "waits": paper.state == DeclarationState.SUBMITTED}
+    waits = paper.state == DeclarationState.SUBMITTED
+    context: dict[str, object] = {"paper": paper, "waits": waits}
+    if waits:
+        unit, today = get_institution(number=paper.buyer_number), local_date_of(now())
+        context["before"] = unit_share(buyer=unit, year=paper.year, on=today)
+        context["after"] = share_if_approved(number=number, on=today)
+        context["is_own"] = paper.filed_by_number == person_of(request).number
     return run_form(request, DecisionForm(posted_fields(request)), act, page="office/declaration.html", context=context)

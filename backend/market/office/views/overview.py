@@ -1,90 +1,126 @@
 """The year at a glance, and the shares of units."""
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 
+from market.buyers.enums import BuyerKind
 from market.buyers.selectors import get_institution, pending_applications
 from market.catalogue.selectors import counties
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
-from market.kernel.money import Fen
+from market.kernel.money import Fen, wan_text
+from market.office.charts import chart_months
+from market.office.rankings import ORDERS, ranked
+from market.tally.enums import EntryChannel
 from market.tally.selectors import (
-    MonthSales,
+    DistrictSales,
+    SalesRow,
+    count_waiting_declarations,
+    district_entries,
     district_pipeline,
     district_sales,
-    entries_of_unit,
+    policy_for,
     shares_table,
-    waiting_declarations,
 )
 from market.web.guards import district_office_required
 from market.web.paging import page_number
-from market.web.shares import share_view
-
-FIRST_YEAR = 2021
-
-
-@dataclass(frozen=True)
-class ChartMonth:
-    """A month in the shape of the cumulative chart."""
-
-    month: int
-    amount_fen: Fen
-    total_fen: Fen
-    day: int
+from market.web.shares import share_page_facts
+from market.web.years import chosen_year
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of a ranking."""
+    """A bar of a ranking, and the page behind it."""
 
     name: str
     amount_fen: Fen
-    county_slug: str
+    url: str
+    county_slug: str = ""
+    picture_url: str = ""
 
 
 @district_office_required
 def home_page(request: HttpRequest) -> HttpResponse:
     """Show sales against the target, by county, channel and kind of buyer, and how the units stand."""
-    today = local_date_of(now())
-    year = _year(request, today)
-    on = min(today, date(year, 12, 31))
+    at = now()
+    today = local_date_of(at)
+    choice = chosen_year(request, today_year=today.year)
+    year = choice.year
     sales = district_sales(year=year, on=today)
-    slugs = {county.code: county.slug for county in counties()}
-    bars = [Bar(row.name, row.amount_fen, slugs.get(row.code, "")) for row in sales.by_county]
     context = {
         "year": year,
-        "years": range(today.year, FIRST_YEAR - 1, -1),
-        "on": on,
+        "years": choice.years,
+        "at": at,
+        "on": min(today, date(year, 12, 31)),
+        "is_over": year < today.year,
         "sales": sales,
-        "months": [_chart_month(row) for row in sales.months if row.last_on.year == year],
-        "days": (date(year, 12, 31) - date(year, 1, 1)).days + 1,
-        "counties": bars,
-        "county_top": max([bar.amount_fen for bar in bars] + [Fen(1)]),
-        "channels": sales.by_channel,
-        "channel_top": max([row.amount_fen for row in sales.by_channel] + [Fen(1)]),
-        "kinds": sales.by_buyer_kind,
+        "months": chart_months(sales=sales, today=today),
+        "chart_label": _chart_label(sales),
+        "chart_note": "" if year < today.year else f"今天应到 {wan_text(sales.plan_fen)} 万。",
+        "days": 366 if isleap(year) else 365,
+        "counties": _county_bars(sales),
+        "channels": [_bar(row, year, "channel") for row in sales.by_channel],
+        "kinds": [_bar(row, year, "kind") for row in sales.by_buyer_kind],
+        "county_top": _top(sales.by_county),
+        "channel_top": _top(sales.by_channel),
         "pipeline": district_pipeline(),
-        "tables": shares_table(year=year, on=on),
+        "tables": shares_table(year=year, on=today),
         "units_waiting": pending_applications().count(),
-        "papers_waiting": len(waiting_declarations()),
+        "papers_waiting": count_waiting_declarations(),
     }
     return render(request, "office/home.html", context)
 
 
 @district_office_required
-def shares_page(request: HttpRequest) -> HttpResponse:
-    """Show every unit's share, the best first, with the pooled figure and the pass rate."""
+def entries_page(request: HttpRequest) -> HttpResponse:
+    """Show the entries behind the year's sales, or behind one bar of them."""
     today = local_date_of(now())
-    year = _year(request, today)
-    on = min(today, date(year, 12, 31))
+    choice = chosen_year(request, today_year=today.year)
+    names = {county.code: county.short_name for county in counties()}
+    county, channel, kind = (request.GET.get(name, "") for name in ("county", "channel", "kind"))
+    county = county if county in names else ""
+    channel = channel if channel in EntryChannel.values else ""
+    kind = kind if kind in BuyerKind.values else ""
+    entries = district_entries(
+        year=choice.year, on=today, county_code=county, channel=channel, buyer_kind=kind, page=page_number(request)
+    )
+    chosen = [
+        ("county", county, names.get(county, "")),
+        ("channel", channel, EntryChannel(channel).label if channel else ""),
+        ("kind", kind, BuyerKind(kind).label if kind else ""),
+    ]
     context = {
-        "year": year,
-        "years": range(today.year, FIRST_YEAR - 1, -1),
-        "on": on,
-        "tables": shares_table(year=year, on=on),
+        "year": choice.year,
+        "years": choice.years,
+        "entries": entries,
+        "basis": policy_for(choice.year).basis,
+        "filters": [row for row in chosen if row[1]],
+    }
+    return render(request, "office/entries.html", context)
+
+
+@district_office_required
+def shares_page(request: HttpRequest) -> HttpResponse:
+    """Show every unit's share, the best first unless told otherwise, with the pooled figure and the pass rate."""
+    today = local_date_of(now())
+    choice = chosen_year(request, today_year=today.year)
+    order = request.GET.get("sort", "")
+    order = order if order in dict(ORDERS) else ""
+    tables = shares_table(year=choice.year, on=today)
+    context = {
+        "year": choice.year,
+        "years": choice.years,
+        "today": today,
+        "tables": [(table, ranked(units=table.units, order=order)) for table in tables],
+        "orders": ORDERS,
+        "order": order,
     }
     return render(request, "office/shares.html", context)
 
@@ -92,26 +128,33 @@ def shares_page(request: HttpRequest) -> HttpResponse:
 @district_office_required
 def unit_share_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one unit's share with the entries behind it."""
-    today = local_date_of(now())
-    year = _year(request, today)
-    unit = get_institution(number=number)
-    category = request.GET.get("category", "")[:20]
-    context = {
-        "unit": unit,
-        "today": today,
-        "view": share_view(buyer=unit, year=year, on=min(today, date(year, 12, 31))),
-        "entries": entries_of_unit(buyer=unit, year=year, category_code=category, page=page_number(request)),
-        "category": category,
-    }
-    return render(request, "office/unit_share.html", context)
+    facts = share_page_facts(request, unit=get_institution(number=number), today=local_date_of(now()))
+    return render(request, "office/unit_share.html", facts)
 
 
-def _year(request: HttpRequest, today: date) -> int:
-    """Read ?year=; what is no year of the policy is the present one."""
-    text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == len("2026") else today.year
-    return year if FIRST_YEAR <= year <= today.year else today.year
+def _chart_label(sales: DistrictSales) -> str:
+    """Say the chart in words."""
+    place = "高于" if sales.ahead_fen >= 0 else "低于"
+    return f"累计 {wan_text(sales.total_fen)} 万元，{place}按日计划线 {wan_text(sales.plan_fen)} 万元"
 
 
-def _chart_month(row: MonthSales) -> ChartMonth:
-    return ChartMonth(row.last_on.month, row.amount_fen, row.total_fen, row.last_on.timetuple().tm_yday)
+def _county_bars(sales: DistrictSales) -> list[Bar]:
+    slugs = {county.code: county.slug for county in counties()}
+    bars = []
+    for row in sales.by_county:
+        slug = slugs.get(row.code, "")
+        picture = static(f"img/county-{slug}.svg") if slug else ""
+        bars.append(Bar(row.name, row.amount_fen, _behind(sales.basis.year, "county", row.code), slug, picture))
+    return bars
+
+
+def _bar(row: SalesRow, year: int, column: str) -> Bar:
+    return Bar(row.name, row.amount_fen, _behind(year, column, row.code))
+
+
+def _behind(year: int, column: str, code: str) -> str:
+    return f"{reverse('office:entries')}?{urlencode({'year': year, column: code})}"
+
+
+def _top(rows: tuple[SalesRow, ...]) -> Fen:
+    return max([row.amount_fen for row in rows] + [Fen(1)])

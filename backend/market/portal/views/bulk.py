@@ -1,7 +1,9 @@
 """Bulk order: paste or upload, look at each row, then put the good ones into the order in one step."""
 
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import xlsxwriter
 from django.contrib import messages
@@ -11,17 +13,32 @@ from django.views.decorators.http import require_http_methods
 
 from market.cart.operations import add_lines, open_cart
 from market.cart.selectors import check_rows
+from market.catalogue.selectors import nearest_skus
 from market.files.operations import read_table
+from market.files.rules import MAX_BYTES
 from market.kernel.clock import now
-from market.kernel.errors import DomainError
-from market.portal.pasting import MAX_ROWS, CheckedRow, PastedRow, rows_of_fields, rows_of_table, rows_of_text
+from market.kernel.errors import DomainError, Invalid
+from market.portal.pasting import (
+    MAX_ROWS,
+    CheckedRow,
+    PastedRow,
+    lines_of,
+    rows_of_fields,
+    rows_of_table,
+    rows_of_text,
+)
 from market.web.acting import acting_unit
+from market.web.forms import posted_key
 from market.web.guards import person_of, sign_in_required
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from market.buyers.models import Buyer
+
 _HEAD = ("商品编码", "数量")
+# The session remembers the key of the last list that went into an order: a second click finds it done.
+_DONE = "bulk_done"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,30 +52,31 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
     try:
         rows = _given(request)
     except DomainError as refusal:
-        context = {"unit": unit, "problem": refusal.message, "text": request.POST.get("text", "")}
+        context = {
+            "unit": unit,
+            "problem": refusal.message,
+            "anchor": refusal.field,
+            "text": request.POST.get("text", ""),
+        }
         return render(request, "portal/bulk.html", context, status=refusal.status)
-    if not rows or len(rows) > MAX_ROWS:
-        problem = (
-            f"一次最多 {MAX_ROWS} 行，这里有 {len(rows)} 行。请分成几次。"
-            if rows
-            else "还没有内容。粘贴清单，或者选一个文件。"
-        )
-        context = {"unit": unit, "problem": problem, "text": request.POST.get("text", "")}
-        return render(request, "portal/bulk.html", context, status=400)
-    at = now()
-    checked = _checked(rows, at)
-    good = [row for row in checked if row.is_good]
-    if request.POST.get("act") != "add" or not good:
-        return _preview(request, checked)
-    lines: dict[str, int] = {}
-    for row in good:
-        lines[row.pasted.sku] = lines.get(row.pasted.sku, 0) + row.pasted.quantity
+    return _add(request, unit, rows) if request.POST.get("act") == "add" else _preview(request, rows)
+
+
+def _add(request: HttpRequest, unit: "Buyer", rows: list[PastedRow]) -> HttpResponse:
+    """Put the good rows into the unit's order, all in one step, and once however often the form is sent."""
+    key, at = str(posted_key(request)), now()
+    if request.session.get(_DONE) == key:
+        return redirect("storefront:checkout")
+    good = [row.pasted for row in _checked(rows, at) if row.is_good]
+    if not good:
+        return _preview(request, rows)
     cart = open_cart(user=person_of(request), buyer=unit, at=at)
     try:
-        add_lines(cart_number=cart.number, lines=lines, at=at)
+        add_lines(cart_number=cart.number, lines=lines_of(good), at=at)
     except DomainError as refusal:
-        return _preview(request, checked, problem=refusal.message, status=refusal.status)
-    left = len(checked) - len(good)
+        return _preview(request, rows, refusal=refusal)
+    request.session[_DONE] = key
+    left = len(rows) - len(good)
     messages.success(request, f"{len(good)} 行放进了订单{f'，{left} 行没有放' if left else ''}。")
     return redirect("storefront:checkout")
 
@@ -86,33 +104,44 @@ def _given(request: HttpRequest) -> list[PastedRow]:
     Read what was given: the mended preview, else a file, else the paste box.
 
     :raises TableRefused: if the file is no table that can be read
+    :raises Invalid: if there are no rows, or too many
     """
     if "sku" in request.POST:
-        return rows_of_fields(request.POST.getlist("sku"), request.POST.getlist("quantity"))
-    upload = request.FILES.get("file")
-    if upload is not None:
-        return rows_of_table(read_table(content=upload.read()))
-    return rows_of_text(request.POST.get("text", ""))
+        rows = rows_of_fields(*(request.POST.getlist(name) for name in ("number", "sku", "quantity")))
+    elif upload := request.FILES.get("file"):
+        rows = rows_of_table(read_table(content=upload.read(MAX_BYTES + 1)))
+    else:
+        rows = rows_of_text(request.POST.get("text", ""))
+    if not rows:
+        raise Invalid("还没有内容。粘贴清单，或者选一个文件。", field="text")
+    if len(rows) > MAX_ROWS:
+        raise Invalid(f"一次最多 {MAX_ROWS} 行，这里有 {len(rows)} 行。请分成几次。", field="text")
+    return rows
 
 
 def _checked(rows: list[PastedRow], at: "datetime") -> list[CheckedRow]:
     checks = check_rows(rows=[(row.sku, max(row.quantity, 0)) for row in rows], at=at)
-    return [CheckedRow(row, check) for row, check in zip(rows, checks, strict=True)]
+    nearest = nearest_skus(skus=[check.sku for check in checks if not check.name])
+    return [CheckedRow(row, check, nearest.get(row.sku, "")) for row, check in zip(rows, checks, strict=True)]
 
 
-def _preview(request: HttpRequest, checked: list[CheckedRow], *, problem: str = "", status: int = 200) -> HttpResponse:
+def _preview(request: HttpRequest, rows: list[PastedRow], *, refusal: DomainError | None = None) -> HttpResponse:
+    checked = _checked(rows, now())
     good = [row for row in checked if row.is_good]
-    skus = [row.pasted.sku for row in good]
+    times = Counter(row.pasted.sku for row in good)
     context = {
         "rows": checked,
         "good": len(good),
         "bad": len(checked) - len(good),
         "sum_fen": sum(row.check.amount_fen for row in good),
-        "doubled": sorted({sku for sku in skus if skus.count(sku) > 1}),
-        "problem": problem,
+        "doubled": [
+            (sku, sum(row.pasted.quantity for row in good if row.pasted.sku == sku)) for sku in times if times[sku] > 1
+        ],
+        "key": request.POST.get("key") or uuid4(),
+        "problem": refusal.message if refusal else "",
         "unit": acting_unit(request),
     }
-    return render(request, "portal/bulk_preview.html", context, status=status)
+    return render(request, "portal/bulk_preview.html", context, status=refusal.status if refusal else 200)
 
 
 def _attachment(name: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Declarations: what the unit bought in all, by comparable category and fund source."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.contrib import messages
@@ -11,17 +12,14 @@ from django.views.decorators.http import require_http_methods
 from market.flows.declare_purchases import file_declaration
 from market.kernel.calendar import local_date_of, quarter_of
 from market.kernel.clock import now
-from market.kernel.errors import DomainError
-from market.kernel.money import Fen, fen_of_yuan
+from market.kernel.errors import DomainError, Invalid
+from market.kernel.money import Fen, fen_of_yuan, yuan_text
 from market.tally.enums import Grade
-from market.tally.rules import Filing, Period
-from market.tally.selectors import DeclarableRow, declarable_rows, declarations_of, get_declaration
+from market.tally.rules import Filing, Period, fits_grade
+from market.tally.selectors import DeclarableRow, declarable_rows, declarations_of, get_declaration, policy_for
 from market.web.acting import acting_unit
 from market.web.forms import posted_key
 from market.web.guards import person_of, sign_in_required
-
-if TYPE_CHECKING:
-    from market.buyers.models import Buyer
 
 _YEARS_BACK = 1
 
@@ -32,7 +30,13 @@ def declarations_page(request: HttpRequest) -> HttpResponse:
     unit, today = acting_unit(request), local_date_of(now())
     years = [today.year - back for back in range(_YEARS_BACK + 1)]
     papers = [paper for year in years for paper in declarations_of(buyer=unit, year=year)]
-    context = {"unit": unit, "papers": papers, "today": today, "periods": _periods(), "grades": list(Grade)}
+    context = {
+        "unit": unit,
+        "papers": papers,
+        "owes": policy_for(today.year).term_for(unit.kind) is not None,
+        "periods": _periods(),
+        "grades": list(Grade),
+    }
     return render(request, "portal/declarations.html", context)
 
 
@@ -43,6 +47,15 @@ def paper_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/paper.html", {"paper": paper})
 
 
+@dataclass(frozen=True)
+class FilledRow:
+    """A row of the form: what may be declared, what was typed, and what is wrong with it."""
+
+    row: DeclarableRow
+    text: str
+    fault: str = ""
+
+
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 def declare_page(request: HttpRequest) -> HttpResponse:
@@ -50,51 +63,53 @@ def declare_page(request: HttpRequest) -> HttpResponse:
     unit = acting_unit(request)
     period, grade = _chosen(request)
     rows = declarable_rows(buyer=unit, year=period.year, quarter=period.quarter)
+    form = {"unit": unit, "period": period, "grade": grade, "key": request.POST.get("key") or uuid4()}
     if request.method == "GET":
-        return _form(request, unit, period, grade, [(row, "", "") for row in rows])
-    typed = {row.field: request.POST.get(row.field, "").strip() for row in rows}
-    faults = {field: _fault(text) for field, text in typed.items()}
-    filled = [(row, typed[row.field], faults[row.field]) for row in rows]
-    if any(faults.values()) or not any(typed.values()):
-        problem = "" if any(typed.values()) else "至少填一行。没有采购的品类留空即可。"
-        return _form(request, unit, period, grade, filled, problem=problem, status=400)
-    totals = {
-        (row.category_code, str(row.fund_source)): Fen(fen_of_yuan(text)) for row, text, _fault_text in filled if text
-    }
+        return _form(request, form, [FilledRow(row, _least(row)) for row in rows])
+    typed = [(row, request.POST.get(row.field, "").strip()) for row in rows]
+    filled = [FilledRow(row, text, _fault(text)) for row, text in typed]
     try:
         file_declaration(
             key=posted_key(request),
             buyer_number=unit.number,
-            filing=Filing(period, grade, totals),
+            filing=Filing(period, grade, _totals(filled)),
             actor=person_of(request),
             at=now(),
         )
     except DomainError as refusal:
-        marked = [(row, text, refusal.message if row.field == refusal.field else "") for row, text, _ in filled]
-        return _form(request, unit, period, grade, marked, problem=refusal.message, status=refusal.status)
+        return _form(request, form, filled, refusal=refusal)
     messages.success(request, f"{period.label}{grade.label}交上去了，等区办审核。")
     return redirect("portal:declarations")
 
 
+def _totals(filled: list[FilledRow]) -> dict[tuple[str, str], Fen]:
+    """
+    Read the sums of the rows that were filled in.
+
+    :raises Invalid: if none was, or one is no sum
+    """
+    if not any(line.text for line in filled):
+        raise Invalid("至少填一行。没有采购的品类留空即可，全都没有就在一行填 0。")
+    if any(line.fault for line in filled):
+        raise Invalid("有的金额写法不对，请改标出来的几行。")
+    return {(line.row.category_code, str(line.row.fund_source)): fen_of_yuan(line.text) for line in filled if line.text}
+
+
 def _form(
-    request: HttpRequest,
-    unit: "Buyer",
-    period: Period,
-    grade: Grade,
-    rows: list[tuple[DeclarableRow, str, str]],
-    *,
-    problem: str = "",
-    status: int = 200,
+    request: HttpRequest, form: Mapping[str, object], filled: list[FilledRow], *, refusal: DomainError | None = None
 ) -> HttpResponse:
-    context = {
-        "unit": unit,
-        "period": period,
-        "grade": grade,
-        "rows": [{"row": row, "text": text, "fault": fault} for row, text, fault in rows],
-        "key": request.POST.get("key") or uuid4(),
-        "problem": problem,
-    }
-    return render(request, "portal/declare.html", context, status=status)
+    """Show the form with what was typed; a refusal stands on top and at the row that it names."""
+    if refusal is None:
+        return render(request, "portal/declare.html", {**form, "rows": filled})
+    marked = [replace(line, fault=refusal.message) if line.row.field == refusal.field else line for line in filled]
+    bad = next((place for place, line in enumerate(marked, start=1) if line.fault), 0)
+    context = {"rows": marked, "problem": refusal.message, "anchor": f"row-{bad}" if bad else ""}
+    return render(request, "portal/declare.html", {**form, **context}, status=refusal.status)
+
+
+def _least(row: DeclarableRow) -> str:
+    """Write what was bought here, the least that can be declared; nothing where nothing was."""
+    return yuan_text(row.ours_fen).replace(",", "") if row.ours_fen > 0 else ""
 
 
 def _fault(text: str) -> str:
@@ -119,7 +134,7 @@ def _periods() -> list[tuple[str, str]]:
 
 
 def _chosen(request: HttpRequest) -> tuple[Period, Grade]:
-    """Read period and grade; what makes no sense becomes the present quarter's 季报."""
+    """Read period and grade; what makes no sense becomes the present quarter and the grade of its period."""
     today = local_date_of(now())
     values = request.POST if request.method == "POST" else request.GET
     known = dict(_periods())
@@ -128,4 +143,7 @@ def _chosen(request: HttpRequest) -> tuple[Period, Grade]:
         text = f"{today.year}-{quarter_of(today)}"
     year, quarter = (int(part) for part in text.split("-"))
     grade = values.get("grade", "")
-    return Period(year, quarter or None), Grade(grade) if grade in Grade.values else Grade.QUARTERLY
+    period = Period(year, quarter or None)
+    if grade in Grade.values and (request.method == "POST" or fits_grade(period=period, grade=Grade(grade))):
+        return period, Grade(grade)
+    return period, Grade.QUARTERLY if period.quarter else Grade.FINAL

@@ -8,12 +8,13 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import OrderState
 from market.orders.selectors import orders_by_state, orders_of
-from market.tally.errors import NoShare
-from market.tally.selectors import declarations_of, entries_of_unit
+from market.portal.filing import quarter_due, returned_papers
+from market.tally.enums import DeclarationState
+from market.tally.selectors import declarations_of
 from market.web.acting import acting_buyer, acting_choices, acting_unit
 from market.web.guards import person_of, sign_in_required
 from market.web.paging import page_number
-from market.web.shares import ShareView, share_view
+from market.web.shares import share_page_facts, share_view
 
 _RECENT = 5
 
@@ -30,14 +31,20 @@ def home_page(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/welcome.html", ways)
     today = local_date_of(now())
     counts = orders_by_state(buyer=buyer)
+    papers = declarations_of(buyer=buyer, year=today.year)
+    view = share_view(buyer=buyer, year=today.year, on=today)
     context = {
         "unit": buyer,
         "year": today.year,
-        "view": _share_or_none(request, today.year),
+        "view": view,
         "to_accept": counts.get(OrderState.AWAITING_ACCEPTANCE, 0),
-        "to_pay": counts.get(OrderState.AWAITING_SETTLEMENT, 0) + counts.get(OrderState.AWAITING_PAYMENT, 0),
+        "to_pay": counts.get(OrderState.AWAITING_PAYMENT, 0),
+        "to_settle": counts.get(OrderState.AWAITING_SETTLEMENT, 0),
         "on_the_way": counts.get(OrderState.AWAITING_SHIPMENT, 0),
-        "papers": [paper for paper in declarations_of(buyer=buyer, year=today.year) if paper.state != "REPLACED"][:3],
+        "due": quarter_due(papers=papers, today=today) if view else None,
+        "waiting": [paper for paper in papers if paper.state == DeclarationState.SUBMITTED],
+        "returned": returned_papers(papers=papers),
+        "overrun": [paper for paper in papers if paper.needs_correction],
         "orders": orders_of(buyer=buyer).rows[:_RECENT],
     }
     return render(request, "portal/home.html", context)
@@ -46,16 +53,8 @@ def home_page(request: HttpRequest) -> HttpResponse:
 @sign_in_required
 def share_page(request: HttpRequest) -> HttpResponse:
     """Show the share with its basis, gaps, pipeline and the entries behind it."""
-    unit, today = acting_unit(request), local_date_of(now())
-    category = request.GET.get("category", "")[:20]
-    context = {
-        "unit": unit,
-        "today": today,
-        "view": _share_or_none(request, today.year),
-        "entries": entries_of_unit(buyer=unit, year=today.year, category_code=category, page=page_number(request)),
-        "category": category,
-    }
-    return render(request, "portal/share.html", context)
+    facts = share_page_facts(request, unit=acting_unit(request), today=local_date_of(now()))
+    return render(request, "portal/share.html", facts)
 
 
 @sign_in_required
@@ -69,11 +68,3 @@ def orders_page(request: HttpRequest) -> HttpResponse:
     page = orders_of(buyer=unit, state=state or None, page=page_number(request))
     context = {"unit": unit, "page": page, "tabs": tabs, "state": state, "total": sum(counts.values())}
     return render(request, "portal/orders.html", context)
-
-
-def _share_or_none(request: HttpRequest, year: int) -> ShareView | None:
-    """Give the unit's share; none for an enterprise, which owes none."""
-    try:
-        return share_view(buyer=acting_unit(request), year=year, on=local_date_of(now()))
-    except NoShare:
-        return None

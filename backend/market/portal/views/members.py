@@ -10,7 +10,7 @@ from market.accounts.rules import normalise_login
 from market.buyers.enums import BuyerKind, MemberRole, UnitType
 from market.buyers.operations import apply_for_institution
 from market.buyers.rules import Application
-from market.buyers.selectors import applications_of, get_buyer, members_of, role_of
+from market.buyers.selectors import applications_of, get_returned, members_of, role_of
 from market.flows.keep_members import dismiss_member, welcome_member
 from market.kernel.clock import now
 from market.web.acting import acting_unit, shown_buyer
@@ -36,7 +36,7 @@ class ApplicationForm(forms.Form):
     name = text_field("全称", limit=80, hint="和统一社会信用代码证书一致，发票也开给它。")
     uscc = text_field("统一社会信用代码", limit=30, hint="18 位。没有独立法人资格的工会，填所属单位的代码。")
     contact_name = text_field("经办人", limit=40)
-    contact_phone = text_field("联系电话", limit=20, hint="合组办核对时会打这个电话。")
+    contact_phone = text_field("联系电话", limit=20, hint="区合作交流办核对时会打这个电话。")
 
 
 class MemberForm(forms.Form):
@@ -64,10 +64,10 @@ def apply_page(request: HttpRequest) -> HttpResponse:
             contact_phone=stated["contact_phone"],
         )
         buyer = apply_for_institution(user=user, application=application, at=now(), again=again)
-        messages.success(request, f"“{buyer.name}”的申请交上去了。合组办审核后会发消息告诉您。")
+        messages.success(request, f"“{buyer.name}”的申请交上去了。区合作交流办审核后会发消息告诉您。")
         return redirect("storefront:account")
 
-    returned = get_buyer(number=again, actor=user) if again else None
+    returned = get_returned(number=again, actor=user) if again else None
     known = {name: getattr(returned, name) for name in ApplicationForm.base_fields} if returned else None
     form = ApplicationForm(posted_fields(request), initial=known)
     context = {"returned": returned, "applications": applications_of(actor=user)}

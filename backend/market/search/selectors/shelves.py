@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from market.catalogue.enums import ProductKind, SaleState
 from market.catalogue.models import Product
@@ -57,14 +58,9 @@ def seasonal_shelf(*, at: datetime, limit: int = SHELF) -> list[ProductCard]:
         offered_products()
         .exclude(kind=ProductKind.TOURISM)
         .filter(sale_months__contains=[month], sale_months__len__lt=ALL_MONTHS)
+        .order_by("position", "pk")
     )
     return _shelf(goods, at, limit=limit)
-
-
-def gift_shelf(*, at: datetime, limit: int = SHELF) -> list[ProductCard]:
-    """Give the gift boxes, those that can be had first."""
-    boxes = offered_products().filter(Q(variants__components__isnull=False)).distinct()
-    return _shelf(boxes, at, limit=limit)
 
 
 def near_expiry_shelf(*, at: datetime, limit: int | None = SHELF) -> list[ProductCard]:
@@ -106,18 +102,26 @@ def county_page(*, slug: str, at: datetime) -> CountyPage:
     """
     county = get_county(slug=slug)
     offered = offered_products().filter(county__slug=slug)
+    journeys = offered.filter(kind=ProductKind.TOURISM).order_by("position", "pk")
     return CountyPage(
         county=county,
         seasons=tuple(season_rows(county_slug=slug)),
         producers=tuple(producers_of(county_slug=slug)),
-        goods=tuple(_shelf(offered.exclude(kind=ProductKind.TOURISM), at, limit=SHELF)),
-        travel=tuple(_shelf(offered.filter(kind=ProductKind.TOURISM), at, limit=SHELF)),
+        goods=tuple(_shelf(_by_turns(offered.exclude(kind=ProductKind.TOURISM)), at, limit=SHELF)),
+        travel=tuple(_shelf(journeys, at, limit=SHELF)),
     )
+
+
+def _by_turns(goods: QuerySet[Product]) -> QuerySet[Product]:
+    """Order goods so that each kind has its turn before any has a second."""
+    kind = Coalesce("category__parent", "category")
+    turn = Window(RowNumber(), partition_by=kind, order_by=["position", "pk"])
+    return goods.annotate(turn=turn).order_by("turn", "position", "pk")
 
 
 def _shelf(goods: QuerySet[Product], at: datetime, *, limit: int) -> list[ProductCard]:
     """Take twice as many as fit, and show those that can be had before the others."""
-    cards = cards_of(products=list(for_cards(goods).order_by("position", "pk")[: 2 * limit]), at=at)
+    cards = cards_of(products=list(for_cards(goods)[: 2 * limit]), at=at)
     return sorted(cards, key=lambda card: card.stock_left == 0)[:limit]
 
 

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from market.cart.operations import accept_prices, add_lines, open_cart, set_line
+from market.cart.operations import add_lines, open_cart, set_line
 from market.cart.selectors import open_cart_of, view_cart
 from market.kernel.clock import now
 from market.kernel.errors import DomainError
 from market.web.acting import acting_buyer, guest_token, make_guest_token
-from market.web.guards import person_of
+from market.web.guards import page_before, person_of
 
 if TYPE_CHECKING:
     from market.cart.models import Cart
@@ -25,10 +25,7 @@ def cart_page(request: HttpRequest) -> HttpResponse:
     at = now()
     cart = _open(request)
     view = view_cart(cart=cart, at=at) if cart else None
-    answer = render(request, "store/cart.html", {"cart": view})
-    if cart and view and view.has_new_prices:
-        accept_prices(cart_number=cart.number)  # the page has just shown them
-    return answer
+    return render(request, "store/cart.html", {"cart": view})
 
 
 @require_POST
@@ -40,7 +37,7 @@ def add_page(request: HttpRequest) -> HttpResponse:
         add_lines(cart_number=cart.number, lines={sku: quantity}, at=now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
-        return redirect(request.headers.get("Referer") or "storefront:cart")
+        return redirect(page_before(request, "storefront:cart"))
     if request.POST.get("act") == "buy":
         return redirect("storefront:checkout")
     messages.success(request, "放进购物车了。")

@@ -9,19 +9,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from market.buyers.selectors import addresses_of, applications_of
-from market.cart.operations import accept_prices, hand_cart_to
+from market.cart.operations import accept_prices, hand_cart_to, set_line
 from market.cart.selectors import open_cart_of, pickup_choices, view_cart
 from market.catalogue.selectors import price_basket
 from market.flows.place_order import place_order
 from market.inventory.errors import OutOfStock
-from market.kernel.calendar import local_date_of
+from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError, NotFound
 from market.orders.errors import PriceChanged
 from market.orders.rules import SELLER_NAME, funds_for, purposes_for
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
-from market.storefront.indicator import IndicatorView, indicator_of
-from market.tally.selectors import forecast
+from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
+from market.tally.selectors import forecast, share_term
 from market.web.acting import act_as, acting_buyer, acting_choices
 from market.web.forms import add_refusal
 from market.web.guards import person_of, sign_in_required
@@ -50,6 +50,8 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
         initial = initial_of(buyer=buyer, addresses=addresses, name=user.display_name, phone=user.mobile)
         return _show(request, CheckoutForm(initial=initial, buyer=buyer, addresses=addresses))
     form = CheckoutForm(request.POST, buyer=buyer, addresses=addresses)
+    if request.POST.get("act") == "fit":
+        _fit_to_stock(request, buyer)
     if request.POST.get("act") != "submit":
         return _show(request, _unbound(form, request))
     if not form.is_valid():
@@ -61,20 +63,28 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
 
 def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
     stated = form.cleaned_data
+    _accept_shown_prices(request, form)
     try:
         order = place_order(
             cart_number=stated["cart"], terms=form.terms(), key=stated["key"], actor=person_of(request), at=now()
         )
-    except PriceChanged as refusal:
-        accept_prices(cart_number=stated["cart"])
-        return _show(request, form, problem=refusal.message, status=refusal.status)
-    except OutOfStock as refusal:
+    except (PriceChanged, OutOfStock) as refusal:
         return _show(request, form, problem=refusal.message, status=refusal.status)
     except DomainError as refusal:
         add_refusal(form, refusal)
         return _show(request, form, status=refusal.status)
     messages.success(request, "订单提交好了。")
     return redirect("storefront:order", order.number)
+
+
+def _accept_shown_prices(request: HttpRequest, form: CheckoutForm) -> None:
+    """Take the prices in force as agreed if they make the very sum that the page showed."""
+    cart = open_cart_of(user=person_of(request), buyer=form.buyer)
+    if cart is None or cart.number != form.cleaned_data["cart"]:
+        return
+    view = view_cart(cart=cart, at=now())
+    if view.new_prices and view.goods_fen == form.cleaned_data["shown_total"]:
+        accept_prices(cart_number=cart.number)
 
 
 def _settle_for(request: HttpRequest) -> None:
@@ -87,6 +97,15 @@ def _settle_for(request: HttpRequest) -> None:
     buyer = act_as(request, number=wanted)
     if cart is not None:
         hand_cart_to(cart_number=cart.number, user=user, buyer=buyer, at=now())
+
+
+def _fit_to_stock(request: HttpRequest, buyer: "Buyer") -> None:
+    """Bring the cart down to what can be had of it."""
+    cart, at = open_cart_of(user=person_of(request), buyer=buyer), now()
+    if cart is None:
+        return
+    for line in view_cart(cart=cart, at=at).problems:
+        set_line(cart_number=cart.number, sku=line.sku, quantity=line.obtainable, at=at)
 
 
 def _unbound(form: CheckoutForm, request: HttpRequest) -> CheckoutForm:
@@ -114,7 +133,7 @@ def _show(request: HttpRequest, form: CheckoutForm, *, problem: str = "", status
     if cart is None or view is None or not view.lines:
         messages.info(request, "购物车是空的，先挑几样。")
         return redirect("storefront:cart")
-    if view.problems:
+    if view.problems and request.method == "GET":
         messages.error(request, "有的商品买不了了，先在购物车里处理一下。")
         return redirect("storefront:cart")
     fund, purpose = str(form["fund_source"].value() or ""), str(form["purpose"].value() or "")
@@ -125,7 +144,7 @@ def _show(request: HttpRequest, form: CheckoutForm, *, problem: str = "", status
         "key": form["key"].value() or uuid4(),
         "buyer": buyer,
         "settle_options": _settle_options(request),
-        "fund_options": [Option(fund.value, fund.label) for fund in funds_for(buyer.kind)],
+        "fund_options": _fund_options(buyer, at),
         "purpose_options": [Option(purpose.value, purpose.label) for purpose in purposes_for(buyer.kind)],
         "address_options": [
             *(Option(entry.number, f"{entry.recipient} {entry.phone}", entry.line) for entry in form.addresses),
@@ -148,6 +167,12 @@ def _indicator(
     basket = price_basket(quantities=cart.quantities)
     effect = forecast(buyer=buyer, fund_source=fund_source, purpose=purpose, basket=basket, on=local_date_of(at))
     return indicator_of(effect, buyer=buyer)
+
+
+def _fund_options(buyer: "Buyer", at: "datetime") -> list[Option]:
+    """Offer the buyer's fund sources, each with what it means for the share."""
+    term = share_term(year=policy_year_of(at), buyer_kind=buyer.kind) if buyer.is_institution else None
+    return [Option(fund.value, fund.label, fund_hint(term, fund_source=fund)) for fund in funds_for(buyer.kind)]
 
 
 def _settle_options(request: HttpRequest) -> list[Option]:

@@ -1,5 +1,6 @@
 """Lists of goods, search, and the page of one good."""
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from market.catalogue.selectors import categories, get_category
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError
+from market.orders.rules import SELLER_NAME
 from market.search.selectors import find_products, product_cards, product_page
 from market.storefront.forms.enquiry import EnquiryForm
 from market.storefront.listing import filter_of, list_context, without_choices
@@ -48,6 +50,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "heading": f"搜“{query}”",
         "instead": found.instead,
+        "back": urlencode({"q": query}),
         **list_context(request, found.listing, wanted),
     }
     if not found.listing.page.total and wanted != without_choices(wanted):
@@ -93,6 +96,7 @@ def _product(request: HttpRequest, slug: str, form: EnquiryForm, *, status: int)
     context = {
         "product": page,
         "chosen": chosen,
+        "seller": SELLER_NAME,
         "form": form,
         "month": local_date_of(at).month,
         "season": [{"name": page.name, "url": "", "months": page.months}],

@@ -10,7 +10,7 @@ from market.catalogue.selectors import categories, counties, season_rows
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.outlets.selectors import outlets
-from market.search.selectors import county_page, gift_shelf, near_expiry_shelf, seasonal_shelf, shop_facts
+from market.search.selectors import county_page, near_expiry_shelf, seasonal_shelf, shop_facts
 from market.storefront.seasons import hero_of, land_of
 
 _SHELF = 8
@@ -28,7 +28,6 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "month": month,
         "counties": sorted(rows, key=lambda row: -(row.altitude_m or 0)),
         "season": season,
-        "gifts": gift_shelf(at=at, limit=_NEAR),
         "kinds": categories(),
         "near": near_expiry_shelf(at=at, limit=_NEAR),
         "facts": shop_facts(),

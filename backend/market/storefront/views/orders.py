@@ -10,14 +10,17 @@ from django.views.decorators.http import require_POST
 from market.flows.accept_delivery import accept_delivery
 from market.flows.cancel_order import cancel_order
 from market.flows.confirm_receipt import confirm_receipt
-from market.kernel.calendar import local_date_of
+from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError, NotFound
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order, orders_by_state, orders_of
+from market.payments.enums import ReceiptState
 from market.payments.selectors import payment_of, receipts_of, refunds_of
 from market.storefront.forms.orders import AcceptForm
+from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
+from market.tally.selectors import share_term
 from market.web.acting import acting_buyer
 from market.web.forms import add_refusal
 from market.web.guards import person_of, sign_in_required
@@ -116,11 +119,21 @@ def _accept_form(order: "Order", request: HttpRequest | None) -> AcceptForm:
 
 def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int) -> HttpResponse:
     lines = list(order.lines.all())
+    is_closed = order.state in {OrderState.CANCELLED, OrderState.REFUNDED}
+    receipts = list(receipts_of(order=order))
+    received_fen = sum(receipt.amount_fen for receipt in receipts if receipt.state == ReceiptState.APPLIED)
+    term = share_term(year=policy_year_of(order.placed_at), buyer_kind=order.buyer_kind)
     context = {
         "order": order,
         "lines": lines,
+        "units": sum(line.quantity for line in lines),
+        "line_refunds": [refund for line in lines for refund in line.refunds.all()],
         "payment": payment_of(order=order),
-        "receipts": list(receipts_of(order=order)),
+        "receipts": receipts,
+        "received_fen": received_fen,
+        "missing_fen": 0 if order.paid_at or is_closed else max(0, order.due_fen - received_fen),
+        "total_label": "实付" if order.paid_at else "应付",
+        "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
         "refunds": list(refunds_of(order=order)),
         "events": events_of(order),
         "counting": counting_of(order, lines),
@@ -128,6 +141,5 @@ def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int
         "may_cancel": may_cancel(order, lines),
         "may_confirm": not order.is_institutional and order.state == OrderState.SHIPPED,
         "may_accept": order.is_institutional and any(facts_of(line).to_accept for line in lines),
-        "is_closed": order.state in {OrderState.CANCELLED, OrderState.REFUNDED},
     }
     return render(request, "store/order.html", context, status=status)

@@ -1,20 +1,28 @@
 """Reading the tally."""
 
 from market.tally.selectors.district import DaySales, DistrictSales, MonthSales, SalesRow, district_sales
-from market.tally.selectors.entries import entries_of_unit
+from market.tally.selectors.entry_lists import EntryList, EntryRow, district_entries, purchases_of, unit_entries
 from market.tally.selectors.forecasts import Forecast, forecast
 from market.tally.selectors.paper_views import (
     DeclarableRow,
     DeclaredRow,
     PaperView,
+    count_waiting_declarations,
     declarable_rows,
     declarations_of,
     get_declaration,
     waiting_declarations,
 )
 from market.tally.selectors.pipeline import Pipeline, district_pipeline, unit_pipeline
-from market.tally.selectors.policy import Basis, Policy, policy_for
-from market.tally.selectors.shares import CategoryShare, IndicatorShares, UnitShare, shares_table, unit_share
+from market.tally.selectors.policy import Basis, Policy, policy_for, policy_years, share_term
+from market.tally.selectors.shares import (
+    CategoryShare,
+    IndicatorShares,
+    UnitShare,
+    share_if_approved,
+    shares_table,
+    unit_share,
+)
 from market.tally.selectors.verify import verify_tally
 
 __all__ = [
@@ -24,6 +32,8 @@ __all__ = [
     "DeclarableRow",
     "DeclaredRow",
     "DistrictSales",
+    "EntryList",
+    "EntryRow",
     "Forecast",
     "IndicatorShares",
     "MonthSales",
@@ -32,15 +42,21 @@ __all__ = [
     "Policy",
     "SalesRow",
     "UnitShare",
+    "count_waiting_declarations",
     "declarable_rows",
     "declarations_of",
+    "district_entries",
     "district_pipeline",
     "district_sales",
-    "entries_of_unit",
     "forecast",
     "get_declaration",
     "policy_for",
+    "policy_years",
+    "purchases_of",
+    "share_if_approved",
+    "share_term",
     "shares_table",
+    "unit_entries",
     "unit_pipeline",
     "unit_share",
     "verify_tally",

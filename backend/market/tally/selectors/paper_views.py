@@ -102,6 +102,11 @@ def waiting_declarations() -> list[PaperView]:
     return _views(Declaration.objects.filter(state=DeclarationState.SUBMITTED).order_by("filed_at", "pk"))
 
 
+def count_waiting_declarations() -> int:
+    """Count the papers that wait for the office."""
+    return Declaration.objects.filter(state=DeclarationState.SUBMITTED).count()
+
+
 def get_declaration(*, number: str, buyer: Buyer | None = None) -> PaperView:
     """
     Give one paper: to the office any, to a unit its own.

@@ -79,6 +79,12 @@ def policy_for(year: int) -> Policy:
     )
 
 
+def policy_years(*, upto: int) -> list[int]:
+    """List the years that have a policy, carried on or not, the latest first; none if the first begins later."""
+    first = PolicyYear.objects.order_by("year").values_list("year", flat=True).first()
+    return [] if first is None else list(range(upto, first - 1, -1))
+
+
 def share_term(*, year: int, buyer_kind: str) -> ShareTerm | None:
     """Give the share that such buyers owe in a year, if any, with one statement."""
     latest = PolicyYear.objects.filter(year__lte=year).order_by("-year").values("pk")[:1]

@@ -2,25 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractQuarter
 
 from market.buyers.enums import BuyerKind, BuyerState
 from market.buyers.models import Buyer
 from market.kernel.calendar import local_date_of, quarter_of
+from market.kernel.errors import NotFound
 from market.kernel.money import Fen, bp_text, meets_share, percent_text, share_bp
 from market.tally.enums import Grade, Indicator, Reason, ShareState, SourceKind
 from market.tally.errors import NoShare
-from market.tally.models import Declaration, Entry
-from market.tally.rules import ShareTerm, add_gap_fen, replace_gap_fen, share_state
-from market.tally.selectors.papers import paper_of, standing_papers
+from market.tally.models import Declaration, DeclarationRow, Entry
+from market.tally.rules import (
+    ShareTerm,
+    add_gap_fen,
+    remainder_fen,
+    replace_gap_fen,
+    replaces,
+    share_state,
+    stands_under,
+)
+from market.tally.selectors.papers import paper_of, rows_with_ours, standing_papers
 from market.tally.selectors.policy import Basis, Policy, policy_for
 
-_DECLARED = Q(source__kind=SourceKind.DECLARATION)
+DECLARED = Q(source__kind=SourceKind.DECLARATION)
 NO_SHARE_TEXT = "—"
+_LAST_QUARTER = 4
 
 
 @dataclass(frozen=True)
@@ -125,6 +135,51 @@ def shares_of(*, buyers: Sequence[Buyer], policy: Policy, on: date) -> list[Unit
     ]
 
 
+def share_if_approved(*, number: str, on: date) -> UnitShare:
+    """
+    Give the share that a unit would have, were its waiting paper approved now, for the office to see beforehand.
+
+    :raises NotFound: if there is no such paper
+    :raises NoShare: if such buyers owe no share
+    """
+    paper = Declaration.objects.select_related("buyer").filter(number=number).first()
+    if paper is None:
+        raise NotFound("没有这份申报。请从待审核列表里打开。")
+    policy, buyer = policy_for(paper.year), paper.buyer
+    term = policy.term_for(buyer.kind)
+    if term is None:
+        raise NoShare(f"{buyer.kind_label}没有份额要求。采购仍计入全区总额。")
+    standing = list(standing_papers(buyer_ids=[buyer.pk], year=paper.year, on=on))
+    new = paper_of(paper)
+    if stands_under(new=new, standing=map(paper_of, standing)):
+        return unit_share(buyer=buyer, year=paper.year, on=on)
+    papers = [*(old for old in standing if not replaces(new=new, old=paper_of(old))), paper]
+    ours = [replace(found, rest_fen=0) for _, found in _sums([buyer.pk], policy, term, on)]
+    quarters = {kept.pk: kept.quarter or _LAST_QUARTER for kept in papers}
+    rest = [
+        _Sum(row.comparable_category_id, quarters[pk], 0, 0, _rest_fen(row, ours_fen), 0)
+        for pk, rows in rows_with_ours(papers=papers, term=term).items()
+        for row, ours_fen in rows
+    ]
+    return _share(buyer, policy, term, papers, [*ours, *rest])
+
+
+def _rest_fen(row: DeclarationRow, ours_fen: Fen) -> Fen:
+    return remainder_fen(total_fen=row.total_fen, ours_fen=ours_fen)
+
+
+def counted_entries(*, buyer_ids: Iterable[int], policy: Policy, term: ShareTerm, on: date) -> QuerySet[Entry]:
+    """Choose the entries that shares are made of, as written up to the end of a day: ours and what papers posted."""
+    entries = Entry.objects.filter(
+        buyer_id__in=buyer_ids,
+        policy_year=policy.basis.year,
+        posted_on__lte=on,
+        comparable_category_id__in=policy.categories,
+        fund_source__in=term.fund_sources,
+    )
+    return entries.filter(Q(purpose__in=term.purposes) | DECLARED) if term.purposes else entries
+
+
 @dataclass(frozen=True)
 class _Sum:
     """A unit's sums of one comparable category and quarter: ours of the counties, all ours, the declared rest."""
@@ -138,23 +193,15 @@ class _Sum:
 
 
 def _sums(buyer_ids: Iterable[int], policy: Policy, term: ShareTerm, on: date) -> list[tuple[int, _Sum]]:
-    entries = Entry.objects.filter(
-        buyer_id__in=buyer_ids,
-        policy_year=policy.basis.year,
-        posted_on__lte=on,
-        comparable_category_id__in=policy.categories,
-        fund_source__in=term.fund_sources,
-    )
-    if term.purposes:
-        entries = entries.filter(Q(purpose__in=term.purposes) | _DECLARED)
-    ours = ~_DECLARED
+    entries = counted_entries(buyer_ids=buyer_ids, policy=policy, term=term, on=on)
+    ours = ~DECLARED
     rows = (
         entries.annotate(quarter=ExtractQuarter("recognised_on"))
         .values_list("buyer_id", "comparable_category_id", "quarter")
         .annotate(
             aid=Sum("amount_fen", filter=ours & Q(region__isnull=False), default=0),
             ours=Sum("amount_fen", filter=ours, default=0),
-            rest=Sum("amount_fen", filter=_DECLARED, default=0),
+            rest=Sum("amount_fen", filter=DECLARED, default=0),
             purchases=Count("pk", filter=ours & Q(reason=Reason.PURCHASE)),
         )
         .order_by()

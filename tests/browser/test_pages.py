@@ -1,0 +1,244 @@
+"""Every page and its empty and refused states, on a phone and at a desk: nothing sticks out, nothing complains, axe agrees."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page
+
+from market.seeding.demo import SCHOOL, SOE_UNION
+from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, UNION, DemoAccount
+from tests.browser.house import PHONE, House, Visitor
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass(frozen=True)
+class View:
+    """A page, and how one gets to see it."""
+
+    name: str
+    path: str
+    who: DemoAccount | None = None
+    unit: str = ""
+    follow: str = ""  # the link to follow from there
+    then: Callable[[Visitor], object] | None = None  # what to do there
+    expects: int = 200
+
+
+def press(name: str) -> Callable[[Visitor], object]:
+    return lambda visitor: visitor.press(name)
+
+
+def fill(label: str, value: str, button: str) -> Callable[[Visitor], object]:
+    def act(visitor: Visitor) -> None:
+        visitor.page.get_by_role("main").get_by_label(label).first.fill(value)
+        visitor.press(button)
+
+    return act
+
+
+def put_in_cart(visitor: Visitor) -> None:
+    visitor.page.get_by_role("radio", disabled=False).first.check(force=True)
+    visitor.press("加入购物车")
+
+
+def check_out(visitor: Visitor) -> None:
+    visitor.page.get_by_role("radio", disabled=False).first.check(force=True)
+    visitor.press("立即购买")
+
+
+def refuse_address(visitor: Visitor) -> None:
+    check_out(visitor)
+    visitor.page.get_by_role("radio", name="另填一个地址").check(force=True)
+    visitor.page.get_by_label("电话").fill("123")
+    visitor.press("提交订单")
+
+
+def large_type(visitor: Visitor) -> None:
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="大字版").click()
+
+
+LINES = "商品编码\t数量\nMH-GRN-001-02\t40\nNOPE-1\t5\nZY-CON-001-01\tabc\nDR-OIL-001-01\t99999\n"
+TEA = "/products/yi-wu-pu-er-cha-sheng-cha-bing/"
+CARD = "li.card:not(.is-out) a"
+
+PUBLIC = (
+    View("home", "/"),
+    View("home-large", "/", then=large_type),
+    *(View(f"county-{slug}", f"/counties/{slug}/") for slug in ("menghai", "dingri")),
+    View("categories", "/categories/"),
+    View("category", "/categories/", follow="ul.kinds a"),
+    View("seasons", "/seasons/"),
+    View("outlets", "/outlets/"),
+    View("search", "/search/?q=ztj"),
+    View("search-nothing", "/search/?q=zzzzqqqq"),
+    View("search-page-2", "/search/?q=茶&page=2"),
+    View("product", TEA),
+    View("product-gift", "/search/?q=礼盒", follow=CARD),
+    View("product-out", "/search/?q=鲜笋", follow="li.card a"),
+    View("product-journey", "/search/?q=旅游", follow="li.card a"),
+    View("product-journey-refused", "/search/?q=旅游", follow="li.card a", then=press("登记意向"), expects=400),
+    View("cart-empty", "/cart/"),
+    View("cart", TEA, then=put_in_cart),
+    View("sign-in", "/sign-in/"),
+    View("sign-in-refused", "/sign-in/", then=fill("手机号或邮箱", "nobody@demo.example", "登录"), expects=400),
+    View("sign-up", "/sign-up/"),
+    View("sign-up-refused", "/sign-up/", then=press("注册"), expects=400),
+    View("password-reset", "/password-reset/"),
+    View("password-reset-sent", "/password-reset/sent/"),
+    View("password-reset-dead", "/password-reset/new/?person=U-1&token=dead", expects=404),
+    *(View(name, f"/{name}/") for name in ("terms", "privacy", "returns", "about", "contact")),
+    View("not-found", "/nothing/here/", expects=404),
+    View("unit-welcome", "/unit/"),
+)
+RESIDENTS = (
+    View("account", "/account/", RESIDENT),
+    View("inbox", "/account/messages/", RESIDENT),
+    View("addresses", "/account/addresses/", RESIDENT),
+    View("address", "/account/addresses/", RESIDENT, follow="main a[href*='/addresses/A']"),
+    View("address-new-refused", "/account/addresses/new/", RESIDENT, then=press("存好"), expects=400),
+    View("password", "/account/password/", RESIDENT),
+    View("password-refused", "/account/password/", RESIDENT, then=press("改密码"), expects=400),
+    View("checkout", TEA, RESIDENT, then=check_out),
+    View("checkout-refused", TEA, RESIDENT, then=refuse_address, expects=400),
+    View("orders", "/orders/", RESIDENT),
+    View("order", "/orders/?state=COMPLETED", RESIDENT, follow="article a"),
+    View("order-print", "/orders/", RESIDENT, follow="article a, a:text-is('打印')"),
+    View("orders-empty", "/orders/", NEWCOMER),
+    View("unit-apply", "/unit/apply/", RESIDENT),
+    View("unit-apply-refused", "/unit/apply/", RESIDENT, then=press("提交"), expects=400),
+    View("forbidden", "/desk/", RESIDENT, expects=403),
+    View("account-waiting", "/account/", NEWCOMER),
+    View("unit-welcome-waiting", "/unit/", NEWCOMER),
+)
+UNITS = (
+    *(
+        View(f"unit-{name or 'home'}", f"/unit/{name}{'/' if name else ''}", OFFICER, SCHOOL.name)
+        for name in ("", "share", "bulk", "orders", "members", "declarations", "declarations/new")
+    ),
+    View("unit-share-union", "/unit/share/", UNION, SOE_UNION.name),
+    View("unit-bulk-refused", "/unit/bulk/", OFFICER, SCHOOL.name, then=press("看每一行"), expects=400),
+    View("unit-bulk-rows", "/unit/bulk/", OFFICER, SCHOOL.name, then=fill("粘贴清单", LINES, "看每一行")),
+    View(
+        "unit-declare-refused",
+        "/unit/declarations/new/",
+        OFFICER,
+        SCHOOL.name,
+        then=lambda visitor: (
+            visitor.page.locator("tbody input").first.fill("12x"),
+            visitor.press("提交，等区办审核"),
+        ),
+        expects=400,
+    ),
+    View("unit-paper", "/unit/declarations/", OFFICER, SCHOOL.name, follow="tbody a"),
+    View("unit-checkout", TEA, OFFICER, SCHOOL.name, then=check_out),
+    View("unit-order", "/orders/?state=AWAITING_SETTLEMENT", OFFICER, SCHOOL.name, follow="article a"),
+    View("unit-order-accept", "/orders/?state=AWAITING_ACCEPTANCE", UNION, SOE_UNION.name, follow="article a"),
+)
+DESK_VIEWS = (
+    *(
+        View(f"desk-{name or 'home'}", f"/desk/{name}{'/' if name else ''}", MANAGER)
+        for name in ("", "receive", "lots", "transfers", "prices", "orders", "payments", "refunds", "enquiries")
+    ),
+    View("desk-receive-pack", "/desk/receive/?sku=MH-GRN-001-02", MANAGER),
+    View("desk-receive-refused", "/desk/receive/?sku=MH-GRN-001-02", MANAGER, then=press("入库"), expects=400),
+    View("desk-lot", "/desk/lots/", MANAGER, follow="main a[href*='/lots/L']"),
+    View("desk-pack", "/desk/prices/", MANAGER, follow="main a[href*='/prices/']"),
+    View("desk-order-ship", "/desk/orders/?state=AWAITING_SHIPMENT", MANAGER, follow="main a[href*='/orders/MX']"),
+    View("desk-order-done", "/desk/orders/?state=COMPLETED", MANAGER, follow="main a[href*='/orders/MX']"),
+    View("desk-payments-refused", "/desk/payments/", MANAGER, then=press("登记"), expects=400),
+)
+OFFICE_VIEWS = (
+    *(
+        View(f"office-{name or 'home'}", f"/office/{name}{'/' if name else ''}", OFFICE)
+        for name in ("", "shares", "units", "declarations")
+    ),
+    View("office-home-empty", "/office/?year=2021", OFFICE),
+    View("office-unit", "/office/units/", OFFICE, follow="tbody a"),
+    View("office-unit-share", "/office/shares/", OFFICE, follow="tbody a"),
+)
+VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)
+
+
+def show(visitor: Visitor, view: View) -> None:
+    """Go there, follow the links, and do what is to be done."""
+    visitor.expects = view.expects
+    visitor.goto(view.path)
+    for link in filter(None, view.follow.split(", ")):
+        with visitor.page.expect_navigation():
+            visitor.page.locator(link).first.click()
+    if view.then:
+        view.then(visitor)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_page_fits_and_nobody_complains(house: House, view: View) -> None:
+    visitor = house.visitor(view.who, view.unit)
+    try:
+        show(visitor, view)
+        assert visitor.status == view.expects
+        visitor.inspect(view.name.replace("/", "-"))
+    finally:
+        visitor.page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("document.querySelector('main').style.width = '900px'", "px wide"),
+        ("document.querySelector('h1').style.marginLeft = '-16px'", "at the edge"),
+        ("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/media/x.webp>')", "404: "),
+        ("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')", "button-name"),
+        (
+            "document.querySelector('main').insertAdjacentHTML('beforeend', '<p style=\"color:red\">')",
+            "Security Policy",
+        ),
+        ("document.querySelector('h1').id = 'main'", "twice: #main"),
+        ("console.error('planted')", "console: planted"),
+    ],
+)
+def test_the_check_can_fail(house: House, fault: str, words: str) -> None:
+    visitor = house.visitor(size=PHONE)
+    visitor.goto("/about/")
+    visitor.page.evaluate(fault)
+    visitor.page.wait_for_load_state("networkidle")
+
+    assert any(words in complaint for complaint in visitor.complaints())
+    visitor.page.context.close()
+
+
+def choose_first_pack(page: Page) -> None:
+    page.get_by_role("radio", disabled=False).first.check(force=True)
+
+
+def test_resident_buys_without_scripts(house: House) -> None:
+    visitor = house.visitor(RESIDENT, java_script_enabled=False)
+    visitor.goto("/categories/")
+    for link in ("ul.kinds a", CARD):
+        visitor.page.locator(link).first.click()
+    choose_first_pack(visitor.page)
+    visitor.press("加入购物车")
+    visitor.page.get_by_role("link", name="去结算").click()
+    visitor.press("提交订单")
+
+    visitor.page.wait_for_url("**/orders/MX**")
+    assert "怎么付款" in visitor.text()
+    visitor.press("取消订单")
+    assert "已取消" in visitor.text()
+
+
+def test_unit_buys_without_scripts_and_sees_the_indicator_first(house: House) -> None:
+    visitor = house.visitor(OFFICER, SCHOOL.name, java_script_enabled=False)
+    visitor.goto(TEA)
+    choose_first_pack(visitor.page)
+    visitor.press("立即购买")
+    for label in ("财政·食堂", "食堂食材", "先货后款"):
+        visitor.page.get_by_role("radio", name=label).check(force=True)
+    visitor.press("提交订单")
+    assert "看一眼，再提交一次" in visitor.text()
+    visitor.press("提交订单")
+
+    visitor.page.wait_for_url("**/orders/MX**")
+    assert "待发货" in visitor.text()

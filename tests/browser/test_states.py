@@ -1,0 +1,165 @@
+"""Pages in the states that only work brings about: each is brought about by hand first, then looked at like any other."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from market.kernel.calendar import local_date_of
+from market.kernel.clock import now
+from market.seeding.demo import CLINIC, SCHOOL
+from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, DemoAccount
+from tests.browser.house import House, Visitor
+
+pytestmark = pytest.mark.browser
+
+RICE = "MH-GRN-001-02"
+Enter = Callable[..., Visitor]
+
+
+@pytest.fixture
+def enter(house: House) -> Iterator[Enter]:
+    """Let people in, and show them out at the end."""
+    inside: list[Visitor] = []
+
+    def let_in(who: DemoAccount | None, path: str, unit: str = "") -> Visitor:
+        visitor = house.visitor(who, unit)
+        inside.append(visitor)
+        visitor.goto(path)
+        return visitor
+
+    yield let_in
+    for visitor in inside:
+        visitor.page.context.close()
+
+
+def confirm(visitor: Visitor) -> None:
+    """Say yes to the page's own question."""
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("dialog").get_by_role("button", name="确定").click()
+
+
+def test_wrong_password(enter: Enter) -> None:
+    guest = enter(None, "/sign-in/")
+    guest.expects = 400
+    guest.fill(手机号或邮箱="nobody@demo.example", 密码="wrong-password")
+    guest.press("登录")
+    guest.inspect("sign-in-wrong")
+
+
+def test_enquiry_from_wish_to_answer(enter: Enter) -> None:
+    guest = enter(None, "/search/?q=旅游")
+    guest.page.locator("li.card a").first.click()
+    guest.fill(联系人="示例游客", 电话="13900000000", 人数="4")
+    guest.press("登记意向")
+    guest.inspect("product-journey-wished")
+
+    manager = enter(MANAGER, "/desk/enquiries/")
+    manager.inspect("desk-enquiries-waiting")
+    manager.page.get_by_role("main").locator("article a").first.click()
+    manager.inspect("desk-enquiry")
+    manager.fill(说明="已约好回电（示例）")
+    manager.press("已联系")
+    manager.inspect("desk-enquiry-answered")
+
+
+def test_money_that_fits_no_order(enter: Enter) -> None:
+    manager = enter(MANAGER, "/desk/payments/")
+    today = local_date_of(now()).isoformat()
+    manager.fill(附言="无", 到账金额="12.34", 到账日期=today, 付款户名="示例来款人", 银行流水号="STATE-1")
+    manager.press("登记")
+    manager.inspect("desk-payments-waiting")
+    manager.follow("处理")
+    manager.inspect("desk-receipt")
+
+
+def test_order_paid_and_cancelled_is_refunded(enter: Enter) -> None:
+    manager = enter(MANAGER, "/desk/orders/?state=AWAITING_SHIPMENT")
+    manager.page.locator("article", has_text="居民").get_by_role("link").first.click()
+    manager.page.get_by_text("取消整单").first.click()
+    manager.page.locator("details[open]").get_by_label("原因").fill("示例")
+    manager.page.get_by_role("button", name="取消整单").click()
+    manager.page.get_by_role("dialog").wait_for()
+    manager.inspect("desk-order-asked")
+    confirm(manager)
+    manager.inspect("desk-order-cancelled")
+    manager.goto("/desk/refunds/")
+    manager.inspect("desk-refunds-owed")
+    manager.follow("登记打款")
+    manager.inspect("desk-refund")
+
+    resident = enter(RESIDENT, "/orders/?state=CANCELLED")
+    resident.page.locator("article a").first.click()
+    resident.inspect("order-cancelled")
+
+
+def test_goods_that_went_up_and_goods_that_went(enter: Enter) -> None:
+    newcomer = enter(NEWCOMER, f"/search/?q={RICE}")
+    newcomer.page.locator("li.card a").first.click()
+    good = newcomer.page.url.removeprefix(newcomer.url)
+    newcomer.page.get_by_role("radio", disabled=False).first.check(force=True)
+    sku = newcomer.page.get_by_role("radio", checked=True).get_attribute("value")
+    newcomer.press("加入购物车")
+
+    manager = enter(MANAGER, f"/desk/prices/{sku}/")
+    manager.fill(新价格="99.00")
+    manager.page.get_by_label("原因").first.fill("示例")
+    manager.press("改价")
+    manager.inspect("desk-pack-changed")
+    newcomer.goto("/cart/")
+    assert "99.00" in newcomer.text()
+    newcomer.inspect("cart-dearer")
+
+    manager.page.get_by_label("原因").last.fill("示例")
+    manager.page.get_by_role("button", name="整件下架").click()
+    confirm(manager)
+    newcomer.goto("/cart/")
+    newcomer.inspect("cart-gone")
+    newcomer.goto(good)
+    assert "已经下架" in newcomer.text()
+    newcomer.inspect("product-off-sale")
+
+
+def test_lot_on_its_way(enter: Enter) -> None:
+    manager = enter(MANAGER, "/desk/lots/")
+    manager.page.locator("main a[href*='/lots/L']").first.click()
+    manager.fill(调拨数量="2")
+    manager.press("调出")
+    manager.goto("/desk/transfers/")
+    manager.inspect("desk-transfers-under-way")
+
+
+def test_paper_that_waits_and_comes_back(enter: Enter) -> None:
+    officer = enter(OFFICER, "/unit/declarations/", SCHOOL.name)
+    officer.page.get_by_label("口径").select_option(label="估算")
+    officer.press("去填写")
+    for box in officer.page.locator("tbody input").all():
+        box.fill("90000.00")
+    officer.press("提交，等区办审核")
+    officer.inspect("unit-declarations-waiting")
+
+    office = enter(OFFICE, "/office/declarations/")
+    office.inspect("office-declarations-waiting")
+    office.follow(SCHOOL.name)
+    office.inspect("office-declaration")
+    office.fill(退回原因="示例：缺一类")
+    office.press("退回")
+    officer.goto("/unit/declarations/")
+    officer.inspect("unit-declarations-returned")
+
+
+def test_unit_that_is_returned(enter: Enter) -> None:
+    office = enter(OFFICE, "/office/units/")
+    office.follow(CLINIC.name)
+    office.expects = 400
+    office.press("退回")
+    office.inspect("office-unit-refused")
+    office.expects = 200
+    office.fill(退回原因="示例：全称不对")
+    office.press("退回")
+
+    newcomer = enter(NEWCOMER, "/account/")
+    newcomer.inspect("account-returned")
+    newcomer.follow("改好再交")
+    newcomer.inspect("unit-apply-again")
+    newcomer.press("提交")
+    newcomer.inspect("account-waiting-again")

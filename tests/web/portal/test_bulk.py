@@ -1,0 +1,190 @@
+"""The bulk order: what each row becomes, and that the good ones go into the order once."""
+
+import io
+from uuid import uuid4
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from lxml import html
+
+from market.cart.models import Cart, CartLine
+from market.portal.pasting import PastedRow, lines_of, rows_of_fields, rows_of_text
+from tests.factories import make_lot, make_product, make_variant
+from tests.web.conftest import Scene, signed_in
+
+BULK = "/unit/bulk/"
+
+
+def pasted(text: str) -> list[tuple[int, str, int]]:
+    return [(row.number, row.sku, row.quantity) for row in rows_of_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("A-1 5", [(1, "A-1", 5)]),
+        ("a-1\t５", [(1, "A-1", 5)]),
+        ("Ａ－１，１２", [(1, "A-1", 12)]),
+        ("A-1 × 60", [(1, "A-1", 60)]),
+        ("A-1*60", [(1, "A-1", 60)]),
+        ("A-1；5\n\n  \nB-2、6", [(1, "A-1", 5), (4, "B-2", 6)]),
+        ("A-1\t12.0", [(1, "A-1", 12)]),
+        ("A-1\t1,000", [(1, "A-1", 1000)]),
+        ("A-1,1,000", [(1, "A-1", -1)]),
+        ("A-1 2.5", [(1, "A-1", -1)]),
+        ("A-1 -3", [(1, "A-1", -1)]),
+        ("A-1 ٣", [(1, "A-1", -1)]),
+        ("A-1 99999999", [(1, "A-1", -1)]),
+        ("A-1 5 箱", [(1, "A-1", 5)]),
+        ("A-1", [(1, "A-1", -1)]),
+        ("商品编码 数量\nA-1 5", [(2, "A-1", 5)]),
+        ("sku,qty\nA-1,5", [(2, "A-1", 5)]),
+        ("品名\t数量\t商品编码\n茶\t5\tA-1", [(2, "A-1", 5)]),
+        ("商品编码\t数量\n\t5", [(2, "", 5)]),
+    ],
+)
+def test_pasted_line_is_read(text: str, rows: list[tuple[int, str, int]]) -> None:
+    assert pasted(text) == rows
+
+
+def test_mended_rows_keep_their_numbers_and_emptied_ones_go() -> None:
+    rows = rows_of_fields(["3", "x", "9"], ["a-1", "", "C"], ["５", "", "7"])
+
+    assert rows == [PastedRow(3, "A-1", "5"), PastedRow(9, "C", "7")]
+    assert rows_of_fields([], ["A"], ["1"]) == [PastedRow(1, "A", "1")]
+    assert lines_of([PastedRow(1, "A", "2"), PastedRow(2, "B", "1"), PastedRow(3, "A", "5")]) == {"A": 7, "B": 1}
+
+
+def officer_of(scene: Scene) -> Client:
+    return signed_in(scene.officer, scene.school)
+
+
+def reasons_of(page: str) -> dict[str, str]:
+    """Read what is said of each row, by its number."""
+    rows = html.fromstring(page).cssselect("table.bulk tbody tr")
+    return {
+        row.cssselect("input[name=number]")[0].value: row.cssselect("[id^=why]")[0].text_content().strip()
+        for row in rows
+    }
+
+
+def sheet(rows: list[list[object]]) -> SimpleUploadedFile:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    page = book.add_worksheet()
+    for number, row in enumerate(rows):
+        page.write_row(number, 0, row)
+    book.close()
+    return SimpleUploadedFile("清单.xlsx", target.getvalue())
+
+
+@pytest.mark.django_db
+def test_twenty_rows_of_a_sheet_get_their_reasons(scene: Scene) -> None:
+    goods = [make_variant() for _ in range(14)]
+    for variant in goods:
+        make_lot(variant, 50)
+    gone = make_variant(product__name="不卖了", sale_state="OFF")
+    rows: list[list[object]] = [["序号", "品名", "商品编码", "数量"]]
+    rows += [[place, "茶", variant.sku.lower(), place] for place, variant in enumerate(goods, start=1)]
+    rows += [
+        [15, "茶", goods[0].sku, 4],
+        [16, "茶", goods[1].sku, 60],
+        [17, "茶", gone.sku, 1],
+        [18, "茶", f"{goods[2].sku}9", 1],
+        [19, "茶", goods[3].sku, "两箱"],
+        [20, "茶", "", 5],
+    ]
+    client = officer_of(scene)
+
+    page = client.post(BULK, {"file": sheet(rows), "act": "check"}).content.decode()
+
+    reasons = reasons_of(page)
+    assert [number for number, reason in reasons.items() if reason == "可以"] == [str(n) for n in range(2, 17)]
+    assert "库存只剩 48 件" in reasons["17"]
+    assert "可以" not in reasons["18"]
+    assert f"最接近的是 {goods[2].sku}" in reasons["19"]
+    assert "“两箱”不是整数" in reasons["20"]
+    assert "没有商品编码" in reasons["21"]
+    assert f"{goods[0].sku} 合计 5 件" in page
+    assert CartLine.objects.count() == 0
+    assert Cart.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_list_sent_twice_goes_into_the_order_once(scene: Scene) -> None:
+    client = officer_of(scene)
+    fields = {"number": ["1"], "sku": [scene.tea.sku], "quantity": ["10"], "act": "add", "key": uuid4()}
+
+    for _ in range(2):
+        assert client.post(BULK, fields).headers["Location"] == reverse("storefront:checkout")
+    assert CartLine.objects.get().quantity == 10
+
+    client.post(BULK, {**fields, "key": uuid4()})
+    assert CartLine.objects.get().quantity == 20
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["", "x"])
+def test_list_without_a_key_is_refused(scene: Scene, key: str) -> None:
+    fields = {"sku": [scene.tea.sku], "quantity": ["10"], "act": "add", "key": key}
+
+    assert officer_of(scene).post(BULK, fields).status_code == 400
+    assert CartLine.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_list_without_a_good_row_goes_nowhere(scene: Scene) -> None:
+    fields = {"sku": ["NO-SUCH"], "quantity": ["10"], "act": "add", "key": uuid4()}
+
+    answer = officer_of(scene).post(BULK, fields)
+
+    assert answer.status_code == 200
+    assert "0 行可以，1 行要改" in answer.content.decode()
+    assert Cart.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_too_many_with_what_is_in_the_cart_is_refused_whole(scene: Scene) -> None:
+    make_lot(scene.tea, 20_000)
+    make_lot(scene.rice, 20_000)
+    client = officer_of(scene)
+    fields = {"sku": [scene.tea.sku], "quantity": ["9999"], "act": "add"}
+    client.post(BULK, {**fields, "key": uuid4()})
+
+    more = {"sku": [scene.rice.sku, scene.tea.sku], "quantity": ["5", "1"], "act": "add", "key": uuid4()}
+    answer = client.post(BULK, more)
+
+    assert answer.status_code == 400
+    assert dict(CartLine.objects.values_list("variant__sku", "quantity")) == {scene.tea.sku: 9999}
+
+
+@pytest.mark.django_db
+def test_five_hundred_rows_cost_as_many_statements_as_one(scene: Scene) -> None:
+    goods = [make_variant(make_product(), price_fen=100) for _ in range(20)]
+    for variant in goods:
+        make_lot(variant, 5_000)
+    counts = []
+    for rows in (1, 500):
+        client = officer_of(scene)
+        skus = [goods[place % 20].sku for place in range(rows)]
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(BULK, {"sku": skus, "quantity": ["2"] * rows, "act": "add", "key": uuid4()})
+        assert answer.status_code == 302
+        counts.append(len(queries))
+
+    # The one more is the cart that the first list opens.
+    assert abs(counts[0] - counts[1]) <= 5
+    assert CartLine.objects.count() == 20
+
+
+@pytest.mark.django_db
+def test_nobody_orders_for_a_unit_of_others(scene: Scene) -> None:
+    fields = {"sku": [scene.tea.sku], "quantity": ["1"], "act": "add", "key": uuid4()}
+
+    assert signed_in(scene.stranger, scene.school).post(BULK, fields).status_code == 409
+    assert Cart.objects.count() == 0
