@@ -51,7 +51,9 @@ def version(_request: HttpRequest) -> HttpResponse:
 
 def _may_see_details(request: HttpRequest) -> bool:
     token = request.headers.get("X-Health-Token", "")
-    return settings.DEBUG or bool(settings.HEALTH_TOKEN and secrets.compare_digest(token, settings.HEALTH_TOKEN))
+    return settings.DEBUG or bool(
+        settings.HEALTH_TOKEN and secrets.compare_digest(token.encode(), settings.HEALTH_TOKEN.encode())
+    )
 
 
 def _database_problem() -> str:

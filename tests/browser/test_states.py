@@ -6,13 +6,14 @@ import pytest
 
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
-from market.seeding.demo import CLINIC, SCHOOL
+from market.seeding.demo import SCHOOL
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, DemoAccount
 from tests.browser.house import House, Visitor
 
 pytestmark = pytest.mark.browser
 
 RICE = "MH-GRN-001-02"
+FIRM, FIRM_CODE = "松江示例商贸公司（示例）", "91350100M000100Y43"
 Enter = Callable[..., Visitor]
 
 
@@ -148,8 +149,15 @@ def test_paper_that_waits_and_comes_back(enter: Enter) -> None:
 
 
 def test_unit_that_is_returned(enter: Enter) -> None:
+    applicant = enter(RESIDENT, "/unit/apply/")
+    for choice in ("kind", "unit_type"):
+        applicant.page.locator(f"input[name={choice}][value=ENTERPRISE]").check(force=True)
+    applicant.fill(全称=FIRM, 统一社会信用代码=FIRM_CODE, 经办人="示例居民", 联系电话="021-00000099")
+    applicant.press("提交")
+    applicant.inspect("account-applied")
+
     office = enter(OFFICE, "/office/units/")
-    office.follow(CLINIC.name)
+    office.follow(FIRM)
     office.expects = 400
     office.press("退回")
     office.inspect("office-unit-refused")
@@ -157,9 +165,7 @@ def test_unit_that_is_returned(enter: Enter) -> None:
     office.fill(退回原因="示例：全称不对")
     office.press("退回")
 
-    newcomer = enter(NEWCOMER, "/account/")
-    newcomer.inspect("account-returned")
-    newcomer.follow("改好再交")
-    newcomer.inspect("unit-apply-again")
-    newcomer.press("提交")
-    newcomer.inspect("account-waiting-again")
+    applicant.goto("/account/")
+    applicant.inspect("account-returned")
+    applicant.follow("改好再交")
+    applicant.inspect("unit-apply-again")

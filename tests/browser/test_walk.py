@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 import pytest
@@ -29,7 +29,7 @@ class Walk:
     house: House
     order: str = ""
     total_fen: int = 0
-    seen: dict[str, str] = field(default_factory=dict)
+    share: str = ""  # the unit's page before its order
 
     def officer(self) -> Visitor:
         return self.house.visitor(OFFICER, SCHOOL.name)
@@ -114,7 +114,7 @@ def test_2_officer_pastes_twenty_lines_and_sees_the_indicator(walk: Walk) -> Non
     officer = walk.officer()
     page = officer.page
     officer.goto("/unit/share/")
-    walk.seen["share"] = officer.text()
+    walk.share = officer.text()
     officer.goto("/unit/")
     page.get_by_role("link", name="粘贴清单下单").click()
     skus = list(islice(year_round(), LINES - 1))
@@ -199,9 +199,11 @@ def test_4_officer_accepts_by_line_and_the_transfer_makes_it_count(walk: Walk) -
     assert "已完成" in officer.text()
     assert "已计入台账" in officer.text()
     officer.goto("/unit/share/")
-    assert walk.order in officer.text()
-    before, after = (sum_after("本期未申报（不进占比）", text) for text in (walk.seen["share"], officer.text()))
+    before, after = (sum_after("本期未申报（不进占比）", text) for text in (walk.share, officer.text()))
     assert 0 < after - before <= walk.total_fen
+    with officer.page.expect_navigation():
+        officer.page.locator(".fact", has_text="本期未申报").get_by_role("link").click()
+    assert walk.order in officer.text()
     done(officer, "4-share")
 
 

@@ -35,6 +35,11 @@ def application(**changes: object) -> Application:
     return Application(**{**stated, **changes})  # type: ignore[arg-type]
 
 
+def approved_unit(manager: object) -> Buyer:
+    unit = apply_for_institution(user=manager, application=application(), at=AT)
+    return decide_application(buyer_number=unit.number, approve=True, note="", actor=office(), at=AT)
+
+
 def office() -> object:
     return make_staff(StaffRoleKind.LEADING_GROUP_OFFICE)
 
@@ -122,7 +127,7 @@ def test_nobody_decides_on_their_own_unit() -> None:
 
 def test_manager_adds_and_removes_members() -> None:
     manager, other = make_user(), make_user()
-    unit = apply_for_institution(user=manager, application=application(), at=AT)
+    unit = approved_unit(manager)
 
     add_member(buyer_number=unit.number, login=other.login, role=MemberRole.BUYER, actor=manager, at=AT)
     assert get_buyer(number=unit.number, actor=other) == unit
@@ -136,7 +141,7 @@ def test_manager_adds_and_removes_members() -> None:
 
 def test_members_and_strangers_add_nobody() -> None:
     manager, member, stranger = make_user(), make_user(), make_user()
-    unit = apply_for_institution(user=manager, application=application(), at=AT)
+    unit = approved_unit(manager)
     add_member(buyer_number=unit.number, login=member.login, role=MemberRole.BUYER, actor=manager, at=AT)
 
     with pytest.raises(NotManager):
@@ -147,9 +152,20 @@ def test_members_and_strangers_add_nobody() -> None:
     assert unit.memberships.count() == 2
 
 
+def test_unit_that_waits_takes_no_members() -> None:
+    manager, other = make_user(), make_user()
+    unit = apply_for_institution(user=manager, application=application(), at=AT)
+
+    with pytest.raises(Conflict) as refusal:
+        add_member(buyer_number=unit.number, login=other.login, role=MemberRole.BUYER, actor=manager, at=AT)
+
+    assert refusal.value.code == "NOT_APPROVED"
+    assert unit.memberships.count() == 1
+
+
 def test_last_manager_stays() -> None:
     manager = make_user()
-    unit = apply_for_institution(user=manager, application=application(), at=AT)
+    unit = approved_unit(manager)
 
     with pytest.raises(LastManager):
         remove_member(buyer_number=unit.number, user_number=manager.number, actor=manager, at=AT)

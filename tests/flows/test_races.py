@@ -1,5 +1,6 @@
 """Many at once, on real threads and connections. Each guard has a control that goes without it and must go wrong."""
 
+from datetime import date
 from functools import partial
 from threading import Barrier
 from uuid import uuid4
@@ -11,9 +12,11 @@ from django.db.models import Sum
 from market.flows.cancel_order import cancel_order
 from market.flows.expire_holds import expire_holds
 from market.flows.place_order import place_order
+from market.flows.receive_stock import receive_stock
 from market.flows.refund_lines import refund_lines
 from market.inventory.errors import OutOfStock
-from market.inventory.models import Hold, Lot
+from market.inventory.models import Hold, Lot, StockMovement
+from market.inventory.rules import Arrival
 from market.inventory.selectors import stock_problems
 from market.kernel.errors import KeyReused
 from market.kernel.retry import retry_when_busy
@@ -30,6 +33,7 @@ from tests.factories import (
     make_cart,
     make_lot,
     make_order,
+    make_outlet,
     make_staff,
     make_variant,
     pay,
@@ -339,3 +343,14 @@ def test_shipping_one_order_twice_at_once_sends_the_goods_once():
     lot.refresh_from_db()
     assert (lot.on_hand, lot.held) == (3, 0)
     assert nothing_is_wrong()
+
+
+def test_one_arrival_sent_three_times_at_once_is_received_once():
+    manager, tea = make_staff(), make_variant()
+    make_outlet()
+    arrival = Arrival(uuid4(), tea.sku, "direct-store", "B9", date(2025, 8, 1), date(2026, 8, 1), 20)
+
+    lots = race([lambda: receive_stock(arrival=arrival, actor=manager, at=AT)] * 3)
+
+    assert len({lot.number for lot in lots}) == 1
+    assert StockMovement.objects.get().delta == 20

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from market.accounts.enums import LegalDocument, StaffRoleKind
@@ -13,6 +14,7 @@ from market.accounts.models import Consent, SignInFailure, StaffRole, User
 from market.accounts.rules import PASSWORD_FAULTS, is_mobile, normalise_login
 from market.accounts.selectors import tries_open_at
 from market.kernel.calendar import SHANGHAI
+from market.kernel.errors import Invalid
 from market.kernel.numbers import new_number
 
 _FAILURES_KEPT = timedelta(days=1)
@@ -37,6 +39,7 @@ def create_user(*, login: str, password: str, display_name: str, at: datetime, e
         display_name=display_name.strip(),
         joined_at=at,
     )
+    _check_email(user.email)
     _check_password(password, user)
     user.set_password(password)
     try:
@@ -92,6 +95,14 @@ def begin_try(*, login: str, address: str, at: datetime) -> None:
 def clear_sign_in_failures(*, login: str) -> None:
     """Forget a login's wrong tries after a right one."""
     SignInFailure.objects.filter(login=login).delete()
+
+
+def _check_email(email: str) -> None:
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError as error:
+        raise Invalid("邮箱的样子不对，应像 name@example.com。", code="BAD_EMAIL", field="login") from error
 
 
 def _check_password(password: str, user: User) -> None:

@@ -200,6 +200,8 @@ def _lock_managed(buyer_number: str, actor: "User") -> Buyer:
         raise NotManager("只有单位管理员可以增减成员。")
     if not buyer.is_institution:
         raise Conflict("个人账号不能添加成员。", code="NOT_AN_INSTITUTION")
+    if buyer.state != BuyerState.APPROVED:
+        raise Conflict("单位通过审核后才能增减成员。", code="NOT_APPROVED")
     return buyer
 
 

@@ -48,6 +48,8 @@ def accept_delivery(
     require_open(order, at=at)
     if not order.is_institutional:
         raise Invalid("个人订单请使用「确认收货」。", field="order_number")
+    if accepted_on > local_date_of(at):
+        raise Invalid("验收日期不能晚于今天。", field="accepted_on")
     lines = line_facts(order)
     check_quantities(quantities, left={position: line.to_accept for position, line in lines.items()})
     check_acceptance_day(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def cancel_order(*, order_number: str, reason: CancelReason, actor: "User", at: datetime) -> "Order":
+def cancel_order(*, order_number: str, reason: CancelReason, actor: "User", at: datetime, note: str = "") -> "Order":
     """
     Cancel an order for its buyer, or for the store; its stock is free again and money that came is owed back.
 
@@ -44,11 +44,11 @@ def cancel_order(*, order_number: str, reason: CancelReason, actor: "User", at: 
     if payment:
         balance_payment(payment=payment, due_fen=0, reason=reason.label, at=at)
     reconcile_order(order=order, actor_number=actor.number, at=at)
-    record_activity(actor=actor.number, action="order.cancelled", subject=order.number, at=at, reason=reason)
+    record_activity(actor=actor.number, action="order.cancelled", subject=order.number, at=at, reason=reason, note=note)
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已取消",
-        body=f"订单 {order.number} 已取消（{reason.label}）。如已付款，款项将原路退回。",
+        body=f"订单 {order.number} 已取消（{reason.label}{f'，{note}' if note else ''}）。如已付款，款项将原路退回。",
         link=f"/orders/{order.number}/",
         at=at,
     )

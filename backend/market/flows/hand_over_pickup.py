@@ -26,6 +26,7 @@ from market.orders.operations import (
 from market.orders.selectors import demand_of, line_facts, shipment_with
 from market.payments.errors import WrongAmount
 from market.payments.operations import claim_payment, record_counter_receipt, settle_order
+from market.payments.selectors import dues_of
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def hand_over_pickup(*, key: UUID, order_number: str, paid_fen: int | None, acto
 def _take_money(
     key: UUID, payment: "Payment", order: "Order", paid_fen: int | None, actor: "User", at: datetime
 ) -> None:
-    if paid_fen != order.due_fen:
-        raise WrongAmount(f"应收 {yuan_text(order.due_fen)} 元，请按应收金额收款后再交付。", field="paid_fen")
+    missing = dues_of(payment=payment, due_fen=order.due_fen).missing_fen
+    if paid_fen != missing:
+        raise WrongAmount(f"应收 {yuan_text(missing)} 元，请按应收金额收款后再交付。", field="paid")
     record_counter_receipt(key=key, payment=payment, amount_fen=paid_fen, actor=actor, at=at)
     settle_order(payment=payment, order=order, paid_on=local_date_of(at), reason="", at=at)

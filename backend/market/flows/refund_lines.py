@@ -18,6 +18,7 @@ from market.orders.operations import claim_order_for_staff, close_unpaid, record
 from market.orders.rules import check_quantities
 from market.orders.selectors import line_facts, refunds_with
 from market.payments.operations import claim_payment, settle_order
+from market.payments.selectors import last_value_day
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def refund_lines(
     undelivered = {position: min(quantity, lines[position].to_ship) for position, quantity in quantities.items()}
     release_holds(reference=order.number, quantities=undelivered)
     if payment:
-        settle_order(payment=payment, order=order, paid_on=local_date_of(at), reason=reason.strip(), at=at)
+        # A refund that completes what is due lets the money count from the day on which it came (TALLY-RULES 1).
+        paid_on = last_value_day(payment=payment, otherwise=local_date_of(at))
+        settle_order(payment=payment, order=order, paid_on=paid_on, reason=reason.strip(), at=at)
     close_unpaid(order=order, at=at)
     reconcile_order(order=order, actor_number=actor.number, at=at)
     amount_fen = sum(refund.amount_fen for refund in refunds)

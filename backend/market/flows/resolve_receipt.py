@@ -8,6 +8,7 @@ from django.db import transaction
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
+from market.kernel.calendar import local_date_of
 from market.kernel.errors import Forbidden, NotFound
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
@@ -50,7 +51,13 @@ def apply_receipt(*, receipt_number: str, order_number: str, note: str, actor: "
     if problem := find_problem(payment=payment, order=order, amount_fen=receipt.amount_fen, at=at):
         raise ReceiptDoesNotFit(problem, field="order_number")
     apply_receipt_to(receipt=receipt, payment=payment, note=note, at=at)
-    settle_order(payment=payment, order=order, paid_on=last_value_day(payment=payment), reason="", at=at)
+    settle_order(
+        payment=payment,
+        order=order,
+        paid_on=last_value_day(payment=payment, otherwise=local_date_of(at)),
+        reason="",
+        at=at,
+    )
     reconcile_order(order=order, actor_number=actor.number, at=at)
     record_activity(
         actor=actor.number, action="receipt.applied", subject=receipt.number, at=at, order=order.number, note=note

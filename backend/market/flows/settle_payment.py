@@ -54,7 +54,13 @@ def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime) -> "
         actor=actor.number, action="receipt.recorded", subject=receipt.number, at=at, order=number, problem=problem
     )
     if payment and order and not problem:
-        settle_order(payment=payment, order=order, paid_on=last_value_day(payment=payment), reason="", at=at)
+        settle_order(
+            payment=payment,
+            order=order,
+            paid_on=last_value_day(payment=payment, otherwise=local_date_of(at)),
+            reason="",
+            at=at,
+        )
         reconcile_order(order=order, actor_number=actor.number, at=at)
         _tell(order, receipt, at)
     return receipt

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from market.kernel.errors import Invalid
@@ -11,6 +11,8 @@ from market.kernel.numbers import is_number
 from market.payments.enums import PaymentState
 
 _REFERENCE = re.compile(r"MX-?([0-9A-Z]{9})")
+# A bank line older than this is a slip of the year, and would decide grace.
+LONGEST_LATENESS = timedelta(days=730)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -60,6 +62,8 @@ def check_transfer(transfer: BankTransfer, *, today: date) -> None:
         raise Invalid("到账金额应大于 0。", field="amount_fen")
     if transfer.value_on > today:
         raise Invalid("入账日期不能晚于今天。", field="value_on")
+    if transfer.value_on < today - LONGEST_LATENESS:
+        raise Invalid("入账日期早于两年前，请核对年份。", field="value_on")
 
 
 def problem_of(dues: Dues, amount_fen: int) -> str:

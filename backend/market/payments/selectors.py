@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet, Sum
 
 from market.kernel.errors import KeyReused, NotFound
+from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.kernel.sums import sum_of
 from market.orders.models import Order
@@ -95,9 +96,16 @@ def refunds_owed() -> QuerySet[Refund]:
     return Refund.objects.filter(state=RefundState.OWED).select_related("order").order_by("owed_at", "pk")
 
 
-def last_value_day(*, payment: Payment) -> date:
-    """Give the value day of the last money that came for a payment."""
-    return max(payment.receipts.filter(state=ReceiptState.APPLIED).values_list("value_on", flat=True))
+def last_value_day(*, payment: Payment, otherwise: date) -> date:
+    """Give the value day of the last money that came for a payment, or another day while nothing has come."""
+    return max(
+        payment.receipts.filter(state=ReceiptState.APPLIED).values_list("value_on", flat=True), default=otherwise
+    )
+
+
+def missing_fen(*, order: Order) -> Fen:
+    """Give what an order is still owed after the money that came."""
+    return Fen(dues_of(payment=payment_of(order=order), due_fen=order.due_fen).missing_fen)
 
 
 def payment_problems() -> list[str]:

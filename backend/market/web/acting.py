@@ -51,11 +51,12 @@ def act_as(request: HttpRequest, *, number: str) -> "Buyer":
 
 def acting_unit(request: HttpRequest) -> "Buyer":
     """
-    Give the unit or union that this person is acting for.
+    Give the unit or union that this person acts for: the one a posted form was shown for, whatever another tab chose.
 
+    :raises NotFound: if the person is no member of the form's unit
     :raises Conflict: if it is the person as a resident
     """
-    buyer = acting_buyer(request)
+    buyer = shown_buyer(request) if request.POST.get("buyer") else acting_buyer(request)
     if buyer is None or not buyer.is_institution:
         raise Conflict("这一页是给单位用的。请先在“我的”里选替哪个单位采购，或者申请单位采购。", code="NO_UNIT")
     return buyer

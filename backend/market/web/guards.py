@@ -44,14 +44,28 @@ def safe_next(request: HttpRequest, default: str) -> str:
     """Give the page to go on to, if it is one of ours."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ours else default
+    return _path_of(target, default) if ours else default
 
 
 def page_before(request: HttpRequest, default: str) -> str:
     """Give the page of ours that this form stood on."""
     referer = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    return urlsplit(referer)._replace(scheme="", netloc="").geturl() if ours else default
+    return _path_of(referer, default) if ours else default
+
+
+def _is_path(target: str) -> bool:
+    """Tell whether an address is a path on this host; one without a leading slash would name a view."""
+    return target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+
+
+def _path_of(address: str, default: str) -> str:
+    """Take the path out of an address that came in a header; what is none gives the default."""
+    try:
+        path = urlsplit(address)._replace(scheme="", netloc="").geturl()
+    except ValueError:
+        return default
+    return path if _is_path(path) else default
 
 
 def _guard(view: View[P], check: Callable[[HttpRequest], None]) -> View[P]:
@@ -72,7 +86,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     page = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
     if getattr(request, "htmx", False):
         page = request.headers.get("HX-Current-URL", "/")
-    answer = redirect_to_login(urlsplit(page)._replace(scheme="", netloc="").geturl() or "/")
+    answer = redirect_to_login(_path_of(page, "/"))
     return HttpResponseClientRedirect(answer.url) if getattr(request, "htmx", False) else answer
 
 

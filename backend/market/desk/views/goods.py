@@ -18,6 +18,9 @@ from market.kernel.money import yuan_text
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
 
+_PACK_ACTS = {"pack_off": SaleState.OFF_SALE, "pack_on": SaleState.ON_SALE}
+_PRODUCT_ACTS = {"product_off": SaleState.OFF_SALE, "product_on": SaleState.ON_SALE}
+
 
 @store_manager_required
 def prices_page(request: HttpRequest) -> HttpResponse:
@@ -34,20 +37,19 @@ def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
     """Change a pack's price, or put the pack or its product on sale or off."""
     pack = variant_by_sku(sku=sku)
     price = PriceForm(posted(request, "price"), initial={"price": pack.price_fen})
-    sale = ReasonForm(posted(request, "pack"), auto_id="pack_%s")
-    whole_sale = ReasonForm(posted(request, "product"), auto_id="product_%s")
-    whole = whole_sale.is_bound
+    wanted = request.POST.get("act", "")  # the state is named, so that a form sent twice does not undo itself
+    sale = ReasonForm(request.POST if wanted in _PACK_ACTS else None, auto_id="pack_%s")
+    whole_sale = ReasonForm(request.POST if wanted in _PRODUCT_ACTS else None, auto_id="product_%s")
 
     def act(stated: dict[str, Any]) -> str:
         actor, at = person_of(request), now()
         if price.is_bound:
             change_price(sku=sku, amount_fen=stated["price"], reason=stated["reason"], actor=actor, at=at)
             return f"价格改为 ¥{yuan_text(stated['price'])}，从现在起生效。已下的订单不变。"
-        is_on = (pack.product if whole else pack).sale_state == SaleState.ON_SALE
-        state = SaleState.OFF_SALE if is_on else SaleState.ON_SALE
-        change = change_product_sale if whole else change_pack_sale
+        state = {**_PACK_ACTS, **_PRODUCT_ACTS}[wanted]
+        change = change_product_sale if whole_sale.is_bound else change_pack_sale
         change(sku=sku, state=state, reason=stated["reason"], actor=actor, at=at)
-        return "已下架。" if is_on else "已上架。"
+        return "已下架。" if state == SaleState.OFF_SALE else "已上架。"
 
     form = next((form for form in (sale, whole_sale) if form.is_bound), price)
     context = {

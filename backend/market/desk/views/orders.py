@@ -17,7 +17,7 @@ from market.kernel.clock import now
 from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod
 from market.orders.selectors import facts_of, get_order_for_staff, orders_by_state, orders_for_desk
-from market.payments.selectors import receipts_of, refunds_of
+from market.payments.selectors import missing_fen, receipts_of, refunds_of
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
 
@@ -46,7 +46,9 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show an order, and do what it needs next."""
     order = get_order_for_staff(number=number, actor=person_of(request))
     ship = ShipForm(posted(request, "ship"), lines=_rows(request, order, "to_ship"), prefill=True)
-    hand_over = HandOverForm(posted(request, "hand_over"), initial={"paid": order.due_fen}, auto_id="over_%s")
+    hand_over = HandOverForm(
+        posted(request, "hand_over"), initial={"paid": missing_fen(order=order)}, auto_id="over_%s"
+    )
     refund = RefundForm(
         posted(request, "refund"), lines=_rows(request, order, "to_refund"), prefill=False, auto_id="refund_%s"
     )
@@ -123,8 +125,14 @@ def _refund(request: HttpRequest, order: "Order", form: RefundForm, stated: dict
     return f"已退 ¥{yuan_text(sum(row.amount_fen for row in refunds))}。已付过款的，到“退款”里登记打款。"
 
 
-def _cancel(request: HttpRequest, order: "Order", _form: ReasonForm, _stated: dict[str, Any]) -> str:
-    cancel_order(order_number=order.number, reason=CancelReason.STORE, actor=person_of(request), at=now())
+def _cancel(request: HttpRequest, order: "Order", _form: ReasonForm, stated: dict[str, Any]) -> str:
+    cancel_order(
+        order_number=order.number,
+        reason=CancelReason.STORE,
+        actor=person_of(request),
+        at=now(),
+        note=stated["reason"],
+    )
     return "订单已取消，库存已放回。"
 
 

@@ -16,6 +16,7 @@ from market.flows.receive_stock import receive_stock
 from market.flows.write_off_stock import write_off_stock
 from market.inventory.rules import Arrival, expiry_of
 from market.inventory.selectors import get_lot, lots_for_desk, movements_of, transfers_under_way
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.outlets.selectors import outlets
 from market.web.guards import person_of, store_manager_required
@@ -33,8 +34,10 @@ def receive_page(request: HttpRequest) -> HttpResponse:
 
     def receive(stated: dict[str, Any]) -> str:
         pack = variant_by_sku(sku=stated["sku"].strip().upper())
-        days = pack.product.shelf_life_days
-        expires_on = stated["expires_on"] or (expiry_of(stated["produced_on"], days) if days else None)
+        at = now()
+        expires_on = stated["expires_on"]
+        if (days := pack.product.shelf_life_days) and not expires_on and stated["produced_on"] <= local_date_of(at):
+            expires_on = expiry_of(stated["produced_on"], days)
         arrival = Arrival(
             key=stated["key"],
             sku=pack.sku,
@@ -45,7 +48,7 @@ def receive_page(request: HttpRequest) -> HttpResponse:
             quantity=stated["quantity"],
             note=stated["note"],
         )
-        lot = receive_stock(arrival=arrival, actor=person_of(request), at=now())
+        lot = receive_stock(arrival=arrival, actor=person_of(request), at=at)
         until = f"，保质期到 {lot.expires_on:%Y-%m-%d}" if lot.expires_on else ""
         return f"已入库：{pack.product.name} {pack.pack} × {arrival.quantity}{until}。"
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from market.catalogue.models import Variant
 from market.inventory.enums import MovementReason, TransferState
@@ -13,6 +13,7 @@ from market.inventory.models import Lot, StockMovement, Transfer
 from market.inventory.operations.holds import release_expired
 from market.inventory.rules import Arrival, check_arrival
 from market.kernel.calendar import local_date_of
+from market.kernel.constraints import constraint_of
 from market.kernel.errors import Invalid, KeyReused, NotFound
 from market.kernel.numbers import new_number
 from market.outlets.models import Outlet
@@ -34,7 +35,7 @@ def receive_lot(*, arrival: Arrival, actor_number: str, at: datetime) -> Lot:
         raise LotRefused("没有这个可入库的商品编码。请从商品表中选择。", field="sku")
     outlet = _outlet(arrival.outlet_code)
     check_arrival(arrival, needs_expiry=variant.product.shelf_life_days is not None, today=local_date_of(at))
-    lot = Lot.objects.create(
+    lot = Lot(
         number=new_number("L"),
         key=arrival.key,
         variant=variant,
@@ -46,6 +47,14 @@ def receive_lot(*, arrival: Arrival, actor_number: str, at: datetime) -> Lot:
         received_at=at,
         note=arrival.note,
     )
+    try:
+        with transaction.atomic():
+            lot.save(force_insert=True)
+    except IntegrityError as error:
+        # The same form sent twice at once: the other was first.
+        if "_key_" not in constraint_of(error):
+            raise
+        return _same_arrival(Lot.objects.select_related("variant", "outlet").get(key=arrival.key), arrival)
     _move(lot, MovementReason.RECEIVED, arrival.quantity, reference=lot.number, actor_number=actor_number, at=at)
     return lot
 

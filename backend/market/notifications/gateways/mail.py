@@ -16,7 +16,8 @@ def send_mail_to(*, address: str, subject: str, body: str) -> bool:
     try:
         # A line break in a subject is refused; names that people typed stand in subjects.
         send_mail(" ".join(subject.split()), body, None, [address])
-    except (SMTPRecipientsRefused, SMTPDataError):
+    # ValueError (UnicodeError is one): an address that no mail can be written to.
+    except (SMTPRecipientsRefused, SMTPDataError, ValueError):
         return False
     except (SMTPException, OSError) as error:
         raise MailUnavailable(type(error).__name__) from error

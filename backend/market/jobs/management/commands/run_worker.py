@@ -70,6 +70,10 @@ def _run(name: str, sweep: Sweep, at: datetime) -> None:
         # The server restarts or is busy; the next round tries again on a fresh connection.
         logger.warning("%s: %s", name, type(error).__name__)
         connection.close()
+    except Exception:
+        # One row that cannot be handled must not end the sweeps that others wait for.
+        logger.exception("%s failed", name)
+        connection.close()
     else:
         if done:
             logger.info("%s: %d", name, done)
