@@ -42,9 +42,6 @@ class CleanInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the address before anything reads it."""
-        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
-        if charset.lower() not in {"utf-8", "utf8"}:
-            return HttpResponse("text must be UTF-8", "text/plain", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         if any("\x00" in text for text in request.COOKIES.values()):
             return HttpResponse("bad cookie", "text/plain", HTTPStatus.BAD_REQUEST)
         if "\x00" in request.path or _has_nul(request.GET):
