@@ -71,6 +71,8 @@ def normalise_uscc(text: str) -> str:
         raise BadCreditCode(
             "统一社会信用代码是 18 位数字和大写字母（没有 I、O、S、V、Z）。请对照证书再填。", field="uscc"
         )
+    if set(code) == {"0"}:  # Passes both checks, yet no register issues it.
+        raise BadCreditCode("统一社会信用代码不能全是 0。请对照证书再填。", field="uscc")
     total = sum(_CODE_CHARACTERS.index(char) * pow(3, place, _CODE_MODULUS) for place, char in enumerate(code[:-1]))
     body = 11 - sum(_BODY_DIGITS.index(c) * w for c, w in zip(code[8:16], _BODY_WEIGHTS, strict=True)) % _BODY_MODULUS
     body_check = {10: "X", 11: "0"}.get(body, str(body))
