@@ -206,6 +206,14 @@ def test_the_seasonal_shelf_shows_first_what_can_be_had():
     assert [card.name for card in seasonal_shelf(at=AT)] == ["当季", "售完"]
 
 
+def test_the_seasonal_shelf_gives_each_county_its_turn():
+    menghai, zhaoyang = make_county("532822", position=1), make_county("530602", position=2)
+    for county, name, position in ((menghai, "柚子", 1), (menghai, "香蕉", 2), (zhaoyang, "苹果", 3)):
+        make_lot(make_variant(make_product(county, name=name, position=position, sale_months=[9])))
+
+    assert [card.name for card in seasonal_shelf(at=AT)] == ["柚子", "苹果", "香蕉"]
+
+
 def test_a_county_shows_one_of_each_kind_before_a_second_of_any():
     for name, comparable, position in (("茶一", "tea", 1), ("茶二", "tea", 2), ("米", "rice", 3)):
         make_lot(make_variant(make_product(comparable=comparable, name=name, position=position)))

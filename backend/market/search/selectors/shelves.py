@@ -28,6 +28,7 @@ from market.search.rules import ProductCard
 from market.search.selectors.cards import cards_of, for_cards
 
 SHELF = 8
+_KIND = Coalesce("category__parent", "category")
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,14 @@ class CountyPage:
 
 
 def seasonal_shelf(*, at: datetime, limit: int = SHELF) -> list[ProductCard]:
-    """Give goods with a season whose month it is, those that can be had first."""
+    """Give goods with a season whose month it is, county by turns, those that can be had first."""
     month = local_date_of(at).month
     goods = (
         offered_products()
         .exclude(kind=ProductKind.TOURISM)
         .filter(sale_months__contains=[month], sale_months__len__lt=ALL_MONTHS)
-        .order_by("position", "pk")
     )
-    return _shelf(goods, at, limit=limit)
+    return _shelf(_by_turns(goods, of="county"), at, limit=limit)
 
 
 def near_expiry_shelf(*, at: datetime, limit: int | None = SHELF) -> list[ProductCard]:
@@ -107,15 +107,14 @@ def county_page(*, slug: str, at: datetime) -> CountyPage:
         county=county,
         seasons=tuple(season_rows(county_slug=slug)),
         producers=tuple(producers_of(county_slug=slug)),
-        goods=tuple(_shelf(_by_turns(offered.exclude(kind=ProductKind.TOURISM)), at, limit=SHELF)),
+        goods=tuple(_shelf(_by_turns(offered.exclude(kind=ProductKind.TOURISM), of=_KIND), at, limit=SHELF)),
         travel=tuple(_shelf(journeys, at, limit=SHELF)),
     )
 
 
-def _by_turns(goods: QuerySet[Product]) -> QuerySet[Product]:
-    """Order goods so that each kind has its turn before any has a second."""
-    kind = Coalesce("category__parent", "category")
-    turn = Window(RowNumber(), partition_by=kind, order_by=["position", "pk"])
+def _by_turns(goods: QuerySet[Product], *, of: str | Coalesce) -> QuerySet[Product]:
+    """Order goods so that each county or kind has its turn before any has a second."""
+    turn = Window(RowNumber(), partition_by=of, order_by=["position", "pk"])
     return goods.annotate(turn=turn).order_by("turn", "position", "pk")
 
 
