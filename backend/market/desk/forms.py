@@ -154,3 +154,9 @@ class RefundForm(LinesForm):
     """Units taken back out of a purchase."""
 
     reason = text("退款原因", 200)
+
+
+class ReplaceForm(LinesForm):
+    """Goods sent anew for units that a unit refused."""
+
+    carrier = text("承运人", 30, hint="快递公司，或“店内配送”。")
