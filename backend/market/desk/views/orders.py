@@ -29,6 +29,15 @@ from market.web.paging import page_number
 if TYPE_CHECKING:
     from market.orders.models import Order
 
+_TO_SEND = (OrderState.AWAITING_SHIPMENT, OrderState.PARTLY_SHIPPED)
+# All has left or was handed over, whatever is still to come of it.
+_SENT = (
+    OrderState.SHIPPED,
+    OrderState.AWAITING_ACCEPTANCE,
+    OrderState.AWAITING_REMEDY,
+    OrderState.AWAITING_SETTLEMENT,
+    OrderState.COMPLETED,
+)
 _CLOSED = {OrderState.CANCELLED, OrderState.REFUNDED}
 
 
@@ -36,13 +45,19 @@ _CLOSED = {OrderState.CANCELLED, OrderState.REFUNDED}
 def orders_page(request: HttpRequest) -> HttpResponse:
     """Show orders by state, found by part of a number."""
     state = request.GET.get("state", "")
-    if state not in OrderState.values:
-        state = ""
+    states = _SENT if state == "SENT" else [state] if state in OrderState.values else []
     text = request.GET.get("q", "").strip()
     counts = orders_by_state()
-    tabs = [(choice.value, choice.label, counts.get(choice.value, 0)) for choice in OrderState]
-    page = orders_for_desk(state=state or None, text=text, page=page_number(request))
-    return render(request, "desk/orders.html", {"page": page, "tabs": tabs, "state": state, "q": text})
+    tabs = [
+        (choice.value, choice.label, counts.get(choice.value, 0))
+        for choice in OrderState
+        if choice in _TO_SEND or counts.get(choice.value)
+    ]
+    tabs.insert(0, ("SENT", "已全部发出", sum(counts.get(choice.value, 0) for choice in _SENT)))
+    tabs.sort(key=lambda tab: (tab[0] not in _TO_SEND, tab[0] != "SENT"))
+    page = orders_for_desk(states=states, text=text, page=page_number(request))
+    context = {"page": page, "tabs": tabs, "state": state if states else "", "q": text}
+    return render(request, "desk/orders.html", context)
 
 
 @store_manager_required
@@ -74,7 +89,10 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order_for_staff(number=number, actor=person_of(request))
     ship = ShipForm(posted(request, "ship"), lines=_rows(request, order, "to_ship"), prefill=True)
     hand_over = HandOverForm(
-        posted(request, "hand_over"), initial={"paid": missing_fen(order=order)}, auto_id="over_%s"
+        posted(request, "hand_over"),
+        pays_here=_pays_here(order),
+        initial={"paid": missing_fen(order=order)},
+        auto_id="over_%s",
     )
     refund = RefundForm(
         posted(request, "refund"), lines=_rows(request, order, "to_refund"), prefill=False, auto_id="refund_%s"
@@ -112,8 +130,12 @@ def _page_facts(order: "Order", ship: ShipForm) -> dict[str, object]:
         "may_hand_over": is_open and not delivers and _is_left(order, "to_ship"),
         "may_cancel": is_open and not any(line.shipped_quantity for line in order.lines.all()),
         "may_refund": is_open and _is_left(order, "to_refund"),
-        "pays_here": order.payment_method == PaymentMethod.ON_PICKUP and order.paid_at is None,
+        "pays_here": _pays_here(order),
     }
+
+
+def _pays_here(order: "Order") -> bool:
+    return order.payment_method == PaymentMethod.ON_PICKUP and order.paid_at is None
 
 
 def _rows(request: HttpRequest, order: "Order", what: str) -> dict[int, tuple[str, int]]:
@@ -142,8 +164,7 @@ def _ship(request: HttpRequest, order: "Order", form: ShipForm, stated: dict[str
 
 
 def _hand_over(request: HttpRequest, order: "Order", _form: HandOverForm, stated: dict[str, Any]) -> str:
-    pays_here = order.payment_method == PaymentMethod.ON_PICKUP and order.paid_at is None
-    paid_fen = stated["paid"] if pays_here else None
+    paid_fen = stated["paid"] if _pays_here(order) else None
     actor = person_of(request)
     hand_over_pickup(key=stated["key"], order_number=order.number, paid_fen=paid_fen, actor=actor, at=now())
     return f"已交付{f'，实收 ¥{yuan_text(paid_fen)}' if paid_fen else ''}。"

@@ -1,5 +1,6 @@
 """Finding orders, and telling which have lapsed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -56,10 +57,10 @@ def orders_of(*, buyer: Buyer, state: str | None = None, to_accept: bool = False
     return _page(orders.filter(state=state) if state else orders, page)
 
 
-def orders_for_desk(*, state: str | None = None, text: str = "", page: int = 1) -> Page[Order]:
-    """Give all orders with their lines to the desk, the latest first; `text` is part of a number."""
+def orders_for_desk(*, states: Sequence[str] = (), text: str = "", page: int = 1) -> Page[Order]:
+    """Give all orders, or those in these states, with their lines to the desk, latest first; `text` is in a number."""
     orders = Order.objects.filter(number__icontains=text.strip()) if text.strip() else Order.objects.all()
-    return _page(orders.filter(state=state) if state else orders, page)
+    return _page(orders.filter(state__in=states) if states else orders, page)
 
 
 def orders_by_state(*, buyer: Buyer | None = None) -> dict[str, int]:
