@@ -173,6 +173,7 @@ def test_4_officer_accepts_by_line_and_the_transfer_makes_it_count(walk: Walk) -
     lines = officer.page.locator("input[name^=line_]")
     assert [lines.nth(place).input_value() for place in range(lines.count())] == [str(EACH)] * (LINES - 1)
     lines.first.fill(str(EACH - 1))
+    officer.page.get_by_label("还没送到，到了再验").check()
     officer.press("确认验收")
     assert "待验收" in officer.text()
     assert officer.page.locator("input[name^=line_]").count() == 1

@@ -13,6 +13,7 @@ from market.flows.place_order import place_order
 from market.flows.settle_payment import record_transfer
 from market.flows.ship_order import ship_order
 from market.orders.models import Order, Shipment
+from market.orders.rules import Parcel
 from market.payments.models import Receipt
 from market.payments.rules import BankTransfer
 from tests.factories.people import AT, TODAY
@@ -55,9 +56,7 @@ def ship(order: Order, manager: User, quantities: Mapping[int, int] | None = Non
     return ship_order(
         key=uuid4(),
         order_number=order.number,
-        quantities=quantities or dict(order.lines.values_list("position", "quantity")),
-        carrier="示例快递",
-        tracking_number="SF0001",
+        parcel=Parcel(quantities or dict(order.lines.values_list("position", "quantity")), "示例快递", "SF0001"),
         actor=manager,
         at=at,
     )

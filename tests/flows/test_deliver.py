@@ -16,6 +16,7 @@ from market.kernel.errors import Conflict, Invalid, KeyReused, NotFound
 from market.orders.enums import Fulfilment, OrderState, PaymentMethod, PaymentTerms
 from market.orders.errors import NotPaid, OrderClosed, QuantityRefused
 from market.orders.models import Acceptance, Order, Shipment, ShipmentLine
+from market.orders.rules import Inspection, Parcel
 from market.payments.errors import WrongAmount
 from market.payments.models import Receipt
 from tests.factories import AT, TODAY, fiscal_unit, make_lot, make_user, make_variant, pay, place, ship
@@ -37,8 +38,10 @@ def goods_first(shop):
 
 
 def accept(order, officer, quantities, **fields):
-    facts = {"key": uuid4(), "accepted_on": TODAY, "note": "", "at": AT, **fields}
-    return accept_delivery(order_number=order.number, quantities=quantities, actor=officer, **facts)
+    found = Inspection(quantities, fields.pop("accepted_on", TODAY), refused=fields.pop("refused", {}))
+    return accept_delivery(
+        order_number=order.number, inspection=found, actor=officer, **{"key": uuid4(), "at": AT, **fields}
+    )
 
 
 def hand_over(order, manager, **fields):
@@ -48,7 +51,7 @@ def hand_over(order, manager, **fields):
 
 def test_parts_leave_one_after_another_each_from_its_lot(shop, paid):
     first = ship(paid, shop.manager, {1: 3})
-    assert Order.objects.get().state == OrderState.AWAITING_SHIPMENT
+    assert Order.objects.get().state == OrderState.PARTLY_SHIPPED
     assert shop.stock() == (7, 1)
     second = ship(paid, shop.manager, {1: 1})
 
@@ -68,12 +71,12 @@ def test_parts_leave_one_after_another_each_from_its_lot(shop, paid):
 
 def test_shipping_twice_under_one_key_ships_once(shop, paid):
     key = uuid4()
-    facts = {"order_number": paid.number, "carrier": "示例快递", "tracking_number": "", "actor": shop.manager, "at": AT}
-    first = ship_order(key=key, quantities={1: 2}, **facts)
+    facts = {"order_number": paid.number, "actor": shop.manager, "at": AT}
+    first = ship_order(key=key, parcel=Parcel({1: 2}, "示例快递"), **facts)
 
-    assert ship_order(key=key, quantities={1: 2}, **facts) == first
+    assert ship_order(key=key, parcel=Parcel({1: 2}, "示例快递"), **facts) == first
     with pytest.raises(KeyReused):
-        ship_order(key=key, quantities={1: 1}, **facts)
+        ship_order(key=key, parcel=Parcel({1: 1}, "示例快递"), **facts)
 
     assert Shipment.objects.count() == 1
     assert shop.stock() == (8, 2)

@@ -13,6 +13,7 @@ from market.flows.ship_order import ship_order
 from market.inventory.models import Lot
 from market.orders.enums import OrderState, PaymentTerms
 from market.orders.models import Order
+from market.orders.rules import Inspection, Parcel
 from market.payments.enums import ReceiptState
 from market.payments.models import Refund
 from market.payments.rules import BankTransfer
@@ -40,18 +41,14 @@ def test_unit_buys_accepts_pays_and_gets_a_refund():
     ship_order(
         key=uuid4(),
         order_number=order.number,
-        quantities={1: 3, 2: 2},
-        carrier="示例快递",
-        tracking_number="SF1",
+        parcel=Parcel({1: 3, 2: 2}, "示例快递", "SF1"),
         actor=manager,
         at=later,
     )
     accept_delivery(
         key=uuid4(),
         order_number=order.number,
-        quantities={1: 3, 2: 2},
-        accepted_on=TODAY + timedelta(days=1),
-        note="",
+        inspection=Inspection({1: 3, 2: 2}, TODAY + timedelta(days=1)),
         actor=officer,
         at=later,
     )

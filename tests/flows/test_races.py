@@ -68,6 +68,16 @@ def clicks(lines_of_buyers):
     return found
 
 
+@pytest.fixture
+def one_order(transactional_db):
+    """A resident, a manager, and the resident's unpaid order of one of five packs of tea."""
+    hold_terms()
+    user, buyer = resident()
+    tea = make_variant()
+    make_lot(tea, 5)
+    return user, make_staff(), place(user, buyer, {tea: 1})
+
+
 def nothing_is_wrong():
     return stock_problems() + order_problems() + payment_problems() == []
 
@@ -248,13 +258,8 @@ def test_control_refunds_checked_without_a_lock_exceed_the_order():
     assert len(order_problems()) == 1
 
 
-def test_one_bank_line_entered_by_two_is_recorded_once():
-    hold_terms()
-    user, buyer = resident()
-    manager = make_staff()
-    tea = make_variant()
-    make_lot(tea, 5)
-    order = place(user, buyer, {tea: 1})
+def test_one_bank_line_entered_by_two_is_recorded_once(one_order):
+    _, manager, order = one_order
     line = transfer_of(order).bank_line
 
     answers = race([partial(pay, order, manager, bank_line=line) for _ in range(4)])
@@ -265,13 +270,8 @@ def test_one_bank_line_entered_by_two_is_recorded_once():
     assert nothing_is_wrong()
 
 
-def test_two_full_payments_at_once_pay_once_and_the_other_waits_at_the_desk():
-    hold_terms()
-    user, buyer = resident()
-    manager = make_staff()
-    tea = make_variant()
-    make_lot(tea, 5)
-    order = place(user, buyer, {tea: 1})
+def test_two_full_payments_at_once_pay_once_and_the_other_waits_at_the_desk(one_order):
+    _, manager, order = one_order
 
     race([partial(pay, order, manager) for _ in range(2)])
 
@@ -280,13 +280,8 @@ def test_two_full_payments_at_once_pay_once_and_the_other_waits_at_the_desk():
     assert nothing_is_wrong()
 
 
-def test_cancelling_and_paying_at_once_leave_no_paid_cancelled_order_without_a_refund():
-    hold_terms()
-    user, buyer = resident()
-    manager = make_staff()
-    tea = make_variant()
-    make_lot(tea, 5)
-    order = place(user, buyer, {tea: 1})
+def test_cancelling_and_paying_at_once_leave_no_paid_cancelled_order_without_a_refund(one_order):
+    user, manager, order = one_order
 
     race(
         [

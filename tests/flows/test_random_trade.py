@@ -15,6 +15,7 @@ from market.flows.hand_over_pickup import hand_over_pickup
 from market.flows.move_stock import receive_sent_stock, send_stock
 from market.flows.receive_stock import receive_stock
 from market.flows.refund_lines import refund_lines
+from market.flows.replace_goods import replace_goods
 from market.flows.write_off_stock import write_off_stock
 from market.inventory.models import Lot
 from market.inventory.rules import Arrival
@@ -23,6 +24,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.errors import DomainError
 from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod, PaymentTerms
 from market.orders.models import Order
+from market.orders.rules import Inspection, Refused
 from market.orders.selectors import order_problems
 from market.outlets.enums import OutletKind
 from market.payments.selectors import payment_problems
@@ -88,7 +90,7 @@ class Month:
         pay(order, self.manager, at=self.at, amount_fen=amount_fen, value_on=local_date_of(self.at))
 
     def ship(self) -> None:
-        order = self.order(OrderState.AWAITING_SHIPMENT)
+        order = self.order(OrderState.AWAITING_SHIPMENT, OrderState.PARTLY_SHIPPED)
         lines = {line.position: line.quantity for line in order.lines.all() if not line.shipped_quantity}
         ship(order, self.manager, self.random.choice([lines or None, self.quantities(order)]), at=self.at)
 
@@ -97,14 +99,30 @@ class Month:
         hand_over_pickup(key=uuid4(), order_number=order.number, paid_fen=order.due_fen, actor=self.manager, at=self.at)
 
     def accept(self) -> None:
-        order = self.order(OrderState.AWAITING_ACCEPTANCE)
+        order = self.order(OrderState.AWAITING_ACCEPTANCE, OrderState.PARTLY_SHIPPED)
         accept_delivery(
             key=uuid4(),
             order_number=order.number,
-            quantities=self.quantities(order),
-            accepted_on=local_date_of(self.at),
-            note="",
+            inspection=self.inspection(order),
             actor=order.placed_by,
+            at=self.at,
+        )
+
+    def inspection(self, order: Order) -> Inspection:
+        """Now and then a unit of a line is refused."""
+        found = self.quantities(order)
+        refused = {place: Refused(1, "示例：破损") for place in found if self.random.random() < 0.3}
+        accepted = {place: units - (place in refused) for place, units in found.items() if units > (place in refused)}
+        return Inspection(accepted, local_date_of(self.at), refused=refused)
+
+    def replace(self) -> None:
+        order = self.order(OrderState.AWAITING_REMEDY, OrderState.PARTLY_SHIPPED)
+        replace_goods(
+            key=uuid4(),
+            order_number=order.number,
+            quantities={line.position: 1 for line in order.lines.all() if line.refused_quantity},
+            carrier="示例快递",
+            actor=self.manager,
             at=self.at,
         )
 
@@ -171,6 +189,7 @@ def test_books_agree_after_every_step(seed):
         + [month.pay] * 5
         + [month.ship] * 6
         + [month.accept, month.refund, month.wait] * 2
+        + [month.replace] * 2
         + [month.hand_over] * 3
         + [month.receive, month.cancel, month.sweep, month.restock, month.move]
     )

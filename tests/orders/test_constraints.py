@@ -84,7 +84,7 @@ def test_lists_are_by_buyer_and_state_with_the_latest_first():
 
     assert orders_of(buyer=buyer).rows == [second, first]
     assert orders_of(buyer=buyer, state=OrderState.CANCELLED).rows == []
-    assert orders_for_desk(state=OrderState.CANCELLED).rows == [other]
+    assert orders_for_desk(states=[OrderState.CANCELLED]).rows == [other]
     assert orders_for_desk(text=first.number[3:8].lower()).rows == [first]
     assert orders_by_state(buyer=buyer) == {OrderState.AWAITING_PAYMENT: 2}
     assert orders_by_state() == {OrderState.AWAITING_PAYMENT: 2, OrderState.CANCELLED: 1}

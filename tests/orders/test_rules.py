@@ -136,7 +136,7 @@ def test_hold_runs_to_the_end_of_its_last_shanghai_day():
     [
         (RESIDENT, OrderState.AWAITING_PAYMENT),
         (replace(RESIDENT, is_paid=True), OrderState.AWAITING_SHIPMENT),
-        (replace(RESIDENT, is_paid=True, lines=[LineFacts(5, 3, 0, 0)]), OrderState.AWAITING_SHIPMENT),
+        (replace(RESIDENT, is_paid=True, lines=[LineFacts(5, 3, 0, 0)]), OrderState.PARTLY_SHIPPED),
         (replace(RESIDENT, is_paid=True, lines=[LineFacts(5, 3, 0, 2)]), OrderState.SHIPPED),
         (replace(RESIDENT, is_paid=True, lines=[LineFacts(5, 5, 0, 0)]), OrderState.SHIPPED),
         (replace(RESIDENT, is_paid=True, is_received=True, lines=[LineFacts(5, 5, 0, 0)]), OrderState.COMPLETED),
@@ -151,7 +151,10 @@ def test_hold_runs_to_the_end_of_its_last_shanghai_day():
         (replace(UNIT, lines=[LineFacts(5, 5, 4, 1)]), OrderState.AWAITING_SETTLEMENT),
         (replace(UNIT, lines=[LineFacts(5, 5, 5, 0)]), OrderState.AWAITING_SETTLEMENT),
         (replace(UNIT, is_paid=True, lines=[LineFacts(5, 5, 5, 0)]), OrderState.COMPLETED),
-        (replace(UNIT, is_paid=True, lines=[LineFacts(5, 5, 5, 0), LineFacts(1, 0, 0, 0)]), "AWAITING_SHIPMENT"),
+        (replace(UNIT, is_paid=True, lines=[LineFacts(5, 5, 5, 0), LineFacts(1, 0, 0, 0)]), "PARTLY_SHIPPED"),
+        (replace(UNIT, lines=[LineFacts(5, 5, 3, 0, refused=2)]), OrderState.AWAITING_REMEDY),
+        (replace(UNIT, lines=[LineFacts(5, 5, 3, 2, refused=2, returned=2)]), OrderState.AWAITING_SETTLEMENT),
+        (replace(UNIT, lines=[LineFacts(5, 5, 3, 0, refused=2, replaced=2)]), OrderState.AWAITING_ACCEPTANCE),
     ],
 )
 def test_state_follows_from_the_facts(facts, state):

@@ -140,7 +140,12 @@ class HandOverForm(forms.Form):
     """A pick-up handed over, against money when it is paid at the counter."""
 
     key = KeyField()
-    paid = YuanField(label="实收（元）", required=False)
+    paid = YuanField(label="实收（元）")
+
+    def __init__(self, *args: object, pays_here: bool, **kwargs: object) -> None:
+        """Ask for money only where it is paid at the counter."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        self.fields["paid"].required = pays_here
 
 
 class ShipForm(LinesForm):
@@ -154,3 +159,9 @@ class RefundForm(LinesForm):
     """Units taken back out of a purchase."""
 
     reason = text("退款原因", 200)
+
+
+class ReplaceForm(LinesForm):
+    """Goods sent anew for units that a unit refused."""
+
+    carrier = text("承运人", 30, hint="快递公司，或“店内配送”。")

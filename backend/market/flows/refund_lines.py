@@ -32,7 +32,7 @@ def refund_lines(
     *, key: UUID, order_number: str, quantities: Mapping[int, int], reason: str, actor: "User", at: datetime
 ) -> "list[LineRefund]":
     """
-    Refund units of an order's lines, once per key: undelivered ones first, never more than ordered or paid.
+    Refund units of an order's lines, once per key: refused ones, then undelivered ones; never more than was ordered.
 
     :raises NotFound: if there is no such order, or the actor is no store manager
     :raises OrderClosed: if it is cancelled, refunded in full or has lapsed
@@ -48,7 +48,10 @@ def refund_lines(
     lines = line_facts(order)
     check_quantities(quantities, left={position: line.to_refund for position, line in lines.items()})
     refunds = record_refunds(key=key, order=order, quantities=quantities, reason=reason, actor=actor, at=at)
-    undelivered = {position: min(quantity, lines[position].to_ship) for position, quantity in quantities.items()}
+    undelivered = {
+        refund.line.position: min(refund.quantity - refund.refused_quantity, lines[refund.line.position].to_ship)
+        for refund in refunds
+    }
     release_holds(reference=order.number, quantities=undelivered)
     if payment:
         # A refund that completes what is due lets the money count from the day on which it came (TALLY-RULES 1).

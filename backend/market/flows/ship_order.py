@@ -1,6 +1,5 @@
 """Send goods of an order."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,13 +16,13 @@ from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.enums import Fulfilment
 from market.orders.operations import claim_order_for_staff, record_shipment, require_open, require_paid
-from market.orders.rules import check_quantities
-from market.orders.selectors import demand_of, line_facts, shipment_with, units_to_ship
+from market.orders.rules import Parcel, check_picks, check_quantities
+from market.orders.selectors import demand_of, line_facts, picked_lots, shipment_with, units_to_ship
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
     from market.accounts.models import User
-    from market.orders.models import Shipment
+    from market.orders.models import Order, Shipment
 
 
 @retry_when_busy
@@ -32,9 +31,7 @@ def ship_order(
     *,
     key: UUID,
     order_number: str,
-    quantities: Mapping[int, int],
-    carrier: str,
-    tracking_number: str,
+    parcel: Parcel,
     actor: "User",
     at: datetime,
 ) -> "Shipment":
@@ -46,32 +43,35 @@ def ship_order(
     :raises NotPaid: if money comes first and has not come
     :raises QuantityRefused: if more than what is left of a line was named
     :raises OutOfStock: if a line's goods are too old and there are no others
+    :raises PicksChanged: if goods would leave from other lots than the packer was shown
     :raises KeyReused: if the key was used for another shipment
     """
     order = claim_order_for_staff(number=order_number, actor=actor)
-    if shipped := shipment_with(key=key, order=order, quantities=quantities):
+    if shipped := shipment_with(key=key, order=order, quantities=parcel.quantities):
         return shipped
     require_open(order, at=at)
     require_paid(order)
     if order.fulfilment != Fulfilment.DELIVERY:
         raise Invalid("这是自提订单，请在自提核销处办理。", field="order_number")
-    if not carrier.strip():
+    if not parcel.carrier.strip():
         raise Invalid("请填写承运方。", field="carrier")
-    check_quantities(quantities, left={position: line.to_ship for position, line in line_facts(order).items()})
+    check_quantities(parcel.quantities, left={position: line.to_ship for position, line in line_facts(order).items()})
     taken = take_held(
         reference=order.number,
-        demand=demand_of(order=order, quantities=quantities),
+        demand=demand_of(order=order, quantities=parcel.quantities),
         outlet_id=None,
         sellable_until=delivery_day(local_date_of(at)),
         actor_number=actor.number,
         at=at,
     )
+    if parcel.shown is not None:
+        check_picks(picked_lots(taken), shown=parcel.shown)
     shipment = record_shipment(
         key=key,
         order=order,
         taken=taken,
-        carrier=carrier.strip(),
-        tracking_number=tracking_number.strip(),
+        carrier=parcel.carrier.strip(),
+        tracking_number=parcel.tracking_number.strip(),
         actor=actor,
         at=at,
     )
@@ -81,8 +81,14 @@ def ship_order(
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已发货",
-        body=f"订单 {order.number} 已由 {shipment.carrier} 发出，单号 {shipment.tracking_number or '无'}。",
+        body=_words(order, shipment, units_to_ship(order)),
         link=f"/orders/{order.number}/",
         at=at,
     )
     return shipment
+
+
+def _words(order: "Order", shipment: "Shipment", rest: int) -> str:
+    number = f"，运单号 {shipment.tracking_number}" if shipment.tracking_number else ""
+    more = f"还有 {rest} 件稍后发。" if rest else ""
+    return f"订单 {order.number} 已发货，承运：{shipment.carrier}{number}。{more}"

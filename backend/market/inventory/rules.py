@@ -1,7 +1,7 @@
 """Which lot is sold first, and when goods are still good."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -39,6 +39,15 @@ class Demand:
     variant_id: int
     quantity: int
     name: str = ""
+
+
+@dataclass(frozen=True)
+class HeldUnits:
+    """Units of a lot that a line of some reference holds."""
+
+    line: int
+    lot_id: int
+    quantity: int
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,44 @@ def allocate_all(lots: Sequence[LotView], demand: Iterable[Demand], *, sellable_
         for take in served[line.line]:
             free[take.lot_id] -= take.quantity
     return served
+
+
+def choose_held(
+    lots: Sequence[LotView], held: Sequence[HeldUnits], demand: Iterable[Demand], *, sellable_until: date
+) -> tuple[list[Taken], list[Demand]]:
+    """Take for each line what it holds of good lots, first expired first; tell what must then come from free stock."""
+    ranked = [lot for lot in in_order_of_sale(lots) if is_sellable(lot.expires_on, sellable_until=sellable_until)]
+    taken: list[Taken] = []
+    short: list[Demand] = []
+    for line in demand:
+        rest = line.quantity
+        for lot in ranked:
+            there = sum(units.quantity for units in held if (units.line, units.lot_id) == (line.line, lot.pk))
+            if units := min(rest, there):
+                taken.append(Taken(line.line, lot.pk, units))
+                rest -= units
+        if rest:
+            short.append(replace(line, quantity=rest))
+    return taken, short
+
+
+def plan_picks(
+    lots: Sequence[LotView], held: Sequence[HeldUnits], demand: Iterable[Demand], *, sellable_until: date
+) -> list[Taken]:
+    """Foresee from which lots a demand would be taken, as far as there is stock for it."""
+    taken, short = choose_held(lots, held, demand, sellable_until=sellable_until)
+    free: dict[int, int] = {}
+    for lot in lots:
+        if lot.free > 0 and is_sellable(lot.expires_on, sellable_until=sellable_until):
+            free[lot.variant_id] = free.get(lot.variant_id, 0) + lot.free
+    possible = []
+    for line in short:
+        units = min(line.quantity, free.get(line.variant_id, 0))
+        if units:
+            free[line.variant_id] -= units
+            possible.append(replace(line, quantity=units))
+    served = allocate_all(lots, possible, sellable_until=sellable_until)
+    return taken + [Taken(line, take.lot_id, take.quantity) for line, takes in served.items() for take in takes]
 
 
 def check_free(free: Mapping[int, int], demand: Iterable[Demand]) -> None:

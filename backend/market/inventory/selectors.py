@@ -10,6 +10,7 @@ from django.db.models.expressions import CombinedExpression
 
 from market.inventory.enums import HoldState, MovementReason, TransferState
 from market.inventory.models import Hold, Lot, StockMovement, Transfer
+from market.inventory.rules import Demand, HeldUnits, LotView, plan_picks
 from market.kernel.errors import NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.kernel.sums import sum_of
@@ -25,6 +26,18 @@ class LotOnSale:
     outlet_code: str
     outlet_name: str
     free: int
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Units to take from a lot for a line of a reference."""
+
+    line: int
+    lot_number: str
+    batch_code: str
+    outlet_name: str
+    expires_on: date | None
+    quantity: int
 
 
 def available(
@@ -69,6 +82,38 @@ def lots_on_sale(
             )
         )
     return found
+
+
+def planned_picks(
+    *, reference: str, demand: Sequence[Demand], outlet_id: int | None, sellable_until: date, at: datetime
+) -> list[Pick]:
+    """Foresee, by the rule of `take_held`, from which lots a demand would be taken now, as far as there is stock."""
+    holds = list(Hold.objects.filter(reference=reference, state=HoldState.HELD).order_by("pk"))
+    goods = _good_lots(None if outlet_id is None else [outlet_id], sellable_until)
+    wanted = goods.filter(variant_id__in={line.variant_id for line in demand}).values("pk")
+    lots = {
+        lot.pk: lot
+        for lot in Lot.objects.filter(Q(pk__in=wanted) | Q(pk__in=[hold.lot_id for hold in holds]))
+        .select_related("outlet")
+        .annotate(free=_free(at))
+        .order_by("pk")
+    }
+    taken = plan_picks(
+        [LotView(lot.pk, lot.variant_id, lot.expires_on, lot.free) for lot in lots.values()],
+        [HeldUnits(hold.line, hold.lot_id, hold.quantity) for hold in holds],
+        demand,
+        sellable_until=sellable_until,
+    )
+    return [
+        Pick(one.line, lot.number, lot.batch_code, lot.outlet.name, lot.expires_on, one.quantity)
+        for one in taken
+        for lot in [lots[one.lot_id]]
+    ]
+
+
+def lot_numbers(*, lot_ids: Iterable[int]) -> dict[int, str]:
+    """Name lots by the number that may be shown."""
+    return dict(Lot.objects.filter(pk__in=lot_ids).values_list("pk", "number"))
 
 
 def sellable_lots(*, day: date, at: datetime, outlet_ids: Sequence[int] | None = None) -> QuerySet[Lot]:

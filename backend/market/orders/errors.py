@@ -39,6 +39,12 @@ class AlreadyShipped(Conflict):
     code = "ALREADY_SHIPPED"
 
 
+class PicksChanged(Conflict):
+    """Goods would leave from other lots than the packer was shown."""
+
+    code = "PICKS_CHANGED"
+
+
 class QuantityRefused(Invalid):
     """More of a line was named than is there to ship, accept or refund. Details: line, left."""
 

@@ -106,6 +106,14 @@ class Order(models.Model):
     def is_institutional(self) -> bool:
         return self.buyer_kind != BuyerKind.INDIVIDUAL
 
+    @property
+    def shipped_of(self) -> tuple[int, int]:
+        """Units that have left, and units that are to leave in all; its lines are fetched."""
+        lines = list(self.lines.all())
+        kept = sum(line.quantity - line.refunded_quantity + line.returned_quantity for line in lines)
+        shipped = sum(line.shipped_quantity for line in lines)
+        return shipped, max(kept, shipped)
+
 
 class OrderLine(models.Model):
     """A line with everything frozen that papers and the tally need."""
@@ -127,6 +135,10 @@ class OrderLine(models.Model):
     shipped_quantity = models.PositiveIntegerField(default=0)
     accepted_quantity = models.PositiveIntegerField(default=0)
     refunded_quantity = models.PositiveIntegerField(default=0)
+    # Of what was shipped: not accepted for a reason; of these: taken out by a refund, or sent anew.
+    refused_quantity = models.PositiveIntegerField(default=0)
+    returned_quantity = models.PositiveIntegerField(default=0)
+    replaced_quantity = models.PositiveIntegerField(default=0)
     refunded_fen = models.BigIntegerField(default=0)
 
     class Meta:
@@ -140,6 +152,19 @@ class OrderLine(models.Model):
                 condition=Q(accepted_quantity__lte=F("shipped_quantity")), name="accepted_within_shipped"
             ),
             models.CheckConstraint(condition=Q(refunded_quantity__lte=F("quantity")), name="refunded_within_ordered"),
+            models.CheckConstraint(
+                condition=Q(
+                    refused_quantity__lte=F("shipped_quantity") - F("accepted_quantity") + F("replaced_quantity")
+                ),
+                name="refused_within_shipped",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_quantity__gte=F("returned_quantity") + F("replaced_quantity")),
+                name="settled_within_refused",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_quantity__lte=F("refunded_quantity")), name="returned_within_refunded"
+            ),
             models.CheckConstraint(
                 condition=Q(refunded_fen__gte=0, refunded_fen__lte=F("amount_fen")), name="refunded_within_amount"
             ),
@@ -175,6 +200,8 @@ class Shipment(models.Model):
     fulfilment = models.CharField(max_length=10, choices=Fulfilment)
     carrier = models.CharField(max_length=30, blank=True)
     tracking_number = models.CharField(max_length=40, blank=True)
+    # Sent anew for units that were refused: it adds nothing to what the order has shipped.
+    is_replacement = models.BooleanField(default=False)
     shipped_at = models.DateTimeField()
     shipped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -208,6 +235,18 @@ class AcceptanceLine(models.Model):
     quantity = models.PositiveIntegerField()
 
 
+class Refusal(models.Model):
+    """Units of a delivered line that a unit did not accept, and why."""
+
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, related_name="refusals")
+    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="refusals")
+    quantity = models.PositiveIntegerField()
+    reason = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(quantity__gt=0), name="refusal_refuses_something")]
+
+
 class LineRefund(models.Model):
     """Units of a line taken back out of the purchase, and what they cost."""
 
@@ -215,6 +254,8 @@ class LineRefund(models.Model):
     key = models.UUIDField()
     line = models.ForeignKey(OrderLine, models.PROTECT, related_name="refunds")
     quantity = models.PositiveIntegerField()
+    # How many of them had been refused in an acceptance; a refund settles these first.
+    refused_quantity = models.PositiveIntegerField(default=0)
     amount_fen = models.BigIntegerField()
     reason = models.CharField(max_length=200)
     refunded_at = models.DateTimeField()

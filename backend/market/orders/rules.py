@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
+from dataclasses import field as with_default
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from market.kernel.calendar import end_of
 from market.kernel.errors import Invalid
 from market.kernel.money import Fen, units_fen
 from market.orders.enums import Fulfilment, FundSource, OrderState, PaymentMethod, PaymentTerms, Purpose
-from market.orders.errors import PriceChanged, QuantityRefused, TermsRefused
+from market.orders.errors import PicksChanged, PriceChanged, QuantityRefused, TermsRefused
 
 # 网络消费司法解释(一) 4: who sells is named on each line.
 SELLER_NAME = "百县百品松江直营店（示例）"
@@ -21,6 +22,9 @@ SELLER_NAME = "百县百品松江直营店（示例）"
 PICKUP_DAYS = 7
 # Characters that the columns hold.
 _LONGEST = {"recipient": 40, "phone": 20, "address_line": 200, "remark": 200, "payer_name": 80}
+
+# For each line by position the lots, by number, with the units to take from each.
+Picks = Mapping[int, Sequence[tuple[str, int]]]
 
 _UNION_FUNDS = (FundSource.UNION_FESTIVAL, FundSource.UNION_OTHER, FundSource.ADMIN_WELFARE)
 _FUNDS = {
@@ -101,16 +105,26 @@ class LineFacts:
     shipped: int
     accepted: int
     refunded: int
+    # Not accepted for a reason; of these, taken out by a refund, and sent anew.
+    refused: int = 0
+    returned: int = 0
+    replaced: int = 0
 
     @property
     def to_ship(self) -> int:
-        """Units still to leave; a refund takes the undelivered units first."""
-        return max(0, self.ordered - self.refunded - self.shipped)
+        """Units still to leave; a refund takes refused units first, then undelivered ones."""
+        return max(0, self.ordered - (self.refunded - self.returned) - self.shipped)
 
     @property
     def to_accept(self) -> int:
-        """Units delivered, kept and not yet signed for."""
-        return max(0, min(self.shipped, self.ordered - self.refunded) - self.accepted)
+        """Units delivered, kept and neither signed for nor refused; what is sent anew is to be signed for again."""
+        delivered = min(self.shipped, self.ordered - (self.refunded - self.returned))
+        return max(0, delivered - self.accepted - (self.refused - self.replaced))
+
+    @property
+    def to_remedy(self) -> int:
+        """Units refused and neither refunded nor sent anew."""
+        return self.refused - self.returned - self.replaced
 
     @property
     def to_refund(self) -> int:
@@ -130,6 +144,46 @@ class OrderFacts:
     is_paid: bool
     is_received: bool
     lines: Sequence[LineFacts]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """
+    Units by line position that are to leave, and with whom.
+
+    `shown` is what the packer saw: for each line the lots by number with their units; None where nobody was shown any.
+    """
+
+    quantities: Mapping[int, int]
+    carrier: str
+    tracking_number: str = ""
+    shown: Picks | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Units of a line that are not accepted, and why."""
+
+    quantity: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a unit found on a Shanghai date: units accepted and refused, by line position."""
+
+    accepted: Mapping[int, int]
+    accepted_on: date
+    note: str = ""
+    refused: Mapping[int, Refused] = with_default(default_factory=dict)
+
+    @property
+    def inspected(self) -> dict[int, int]:
+        """Units by line that this settles either way."""
+        found = dict(self.accepted)
+        for position, refused in self.refused.items():
+            found[position] = found.get(position, 0) + refused.quantity
+        return found
 
 
 def funds_for(kind: str) -> Sequence[FundSource]:
@@ -206,7 +260,10 @@ def state_of(facts: OrderFacts) -> OrderState:
         return OrderState.AWAITING_PAYMENT
     if any(line.to_ship for line in facts.lines):
         by_pickup = facts.fulfilment == Fulfilment.PICKUP
-        return OrderState.AWAITING_PICKUP if by_pickup else OrderState.AWAITING_SHIPMENT
+        if by_pickup:
+            return OrderState.AWAITING_PICKUP
+        is_partly = any(line.shipped for line in facts.lines)
+        return OrderState.PARTLY_SHIPPED if is_partly else OrderState.AWAITING_SHIPMENT
     return _state_of_delivered(facts)
 
 
@@ -216,6 +273,8 @@ def _state_of_delivered(facts: OrderFacts) -> OrderState:
         return OrderState.COMPLETED if facts.is_received else OrderState.SHIPPED
     if any(line.to_accept for line in facts.lines):
         return OrderState.AWAITING_ACCEPTANCE
+    if any(line.to_remedy for line in facts.lines):
+        return OrderState.AWAITING_REMEDY
     return OrderState.COMPLETED if facts.is_paid else OrderState.AWAITING_SETTLEMENT
 
 
@@ -237,7 +296,41 @@ def check_quantities(wanted: Mapping[int, int], *, left: Mapping[int, int]) -> N
         rest = left.get(position, 0)
         if not 0 < quantity <= rest:
             text = f"第 {position} 行的数量应在 1 到 {rest} 之间。" if rest else f"第 {position} 行没有可处理的数量。"
-            raise QuantityRefused(text, field=f"quantity_{position}", line=position, left=rest)
+            raise QuantityRefused(text, field=f"line_{position}", line=position, left=rest)
+
+
+def check_picks(taken: Picks, *, shown: Picks) -> None:
+    """
+    Refuse to take units from other lots, by number, than the first ones that the packer was shown for the line.
+
+    :raises PicksChanged: naming the line
+    """
+    for position, picks in taken.items():
+        rest = sum(units for _, units in picks)
+        expected = []
+        for number, units in shown.get(position, ()):
+            if rest:
+                expected.append((number, min(units, rest)))
+                rest -= expected[-1][1]
+        if list(picks) != expected:
+            raise PicksChanged(
+                f"第 {position} 行要拣的批次刚刚有变化，没有发货。请按下面的新批次拣货，再点一次发货。", line=position
+            )
+
+
+def check_refusals(refused: Mapping[int, Refused]) -> None:
+    """
+    Refuse a refusal of nothing, or without a reason.
+
+    :raises Invalid: naming the line's reason
+    """
+    for position, one in refused.items():
+        if one.quantity < 1:
+            raise QuantityRefused(
+                f"第 {position} 行拒收的数量要大于 0。", field=f"line_{position}", line=position, left=0
+            )
+        if not one.reason.strip():
+            raise Invalid(f"第 {position} 行有 {one.quantity} 件没有收，请写明原因。", field=f"reason_{position}")
 
 
 def check_acceptance_day(

@@ -11,7 +11,7 @@ from market.audit.operations import record_activity
 from market.inventory.errors import HoldLost
 from market.inventory.operations import keep_holds
 from market.kernel.calendar import local_date_of
-from market.kernel.constraints import constraint_of
+from market.kernel.constraints import constraint_of, insert_under_key
 from market.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
 from market.kernel.numbers import new_number
 from market.orders.enums import PaymentMethod
@@ -99,8 +99,12 @@ def record_transfer_receipt(
 
 @transaction.atomic
 def record_counter_receipt(*, key: UUID, payment: Payment, amount_fen: int, actor: User, at: datetime) -> Receipt:
-    """Write down money handed over at the pick-up counter."""
-    return Receipt.objects.create(
+    """
+    Write down money handed over at the pick-up counter.
+
+    :raises KeyReused: if the key took money for another order a moment ago
+    """
+    receipt = Receipt(
         number=new_number("SK"),
         key=key,
         method=PaymentMethod.ON_PICKUP,
@@ -111,6 +115,8 @@ def record_counter_receipt(*, key: UUID, payment: Payment, amount_fen: int, acto
         recorded_at=at,
         recorded_by=actor,
     )
+    insert_under_key(receipt)
+    return receipt
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from market.flows.settle_payment import record_transfer
 from market.flows.ship_order import ship_order
 from market.kernel.calendar import local_date_of
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
-from market.orders.rules import OrderTerms
+from market.orders.rules import Inspection, OrderTerms, Parcel
 from market.payments.rules import BankTransfer
 from market.seeding.demo_accounts import MANAGER
 
@@ -94,9 +94,7 @@ def _ship(order: "Order", _actor: "User", manager: "User", at: datetime) -> None
     ship_order(
         key=key_of("ship", order.key),
         order_number=order.number,
-        quantities=_quantities(order),
-        carrier="店内配送（示例）",
-        tracking_number="",
+        parcel=Parcel(_quantities(order), "店内配送（示例）"),
         actor=manager,
         at=at,
     )
@@ -109,9 +107,7 @@ def _accept(order: "Order", actor: "User", _manager: "User", at: datetime) -> No
     accept_delivery(
         key=key_of("accept", order.key),
         order_number=order.number,
-        quantities=_quantities(order),
-        accepted_on=local_date_of(at),
-        note="示例",
+        inspection=Inspection(_quantities(order), local_date_of(at), "示例"),
         actor=actor,
         at=at,
     )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod, PaymentTerms
+from market.orders.selectors import facts_of
 
 if TYPE_CHECKING:
-    from market.orders.models import Order, OrderLine
+    from market.orders.models import Order, OrderLine, Shipment
 
 _CLOSED = {OrderState.CANCELLED, OrderState.REFUNDED}
 
@@ -43,7 +44,7 @@ def events_of(order: "Order") -> list[Event]:
     events = [Event("提交订单", "DONE", order.placed_at, order.placed_by.display_name)]
     done = [
         Event(
-            "发货" if shipment.fulfilment == Fulfilment.DELIVERY else "提货",
+            _sent(shipment),
             "DONE",
             shipment.shipped_at,
             note=f"{shipment.carrier} {shipment.tracking_number}".strip(),
@@ -67,6 +68,13 @@ def events_of(order: "Order") -> list[Event]:
     return [*events, *_ahead(order)]
 
 
+def _sent(shipment: "Shipment") -> str:
+    """Name a shipment: sent anew, sent, or fetched."""
+    if shipment.is_replacement:
+        return "补发"
+    return "发货" if shipment.fulfilment == Fulfilment.DELIVERY else "提货"
+
+
 def _ahead(order: "Order") -> list[Event]:
     """Name the steps still to come; the first of them is the present one."""
     names = []
@@ -74,11 +82,12 @@ def _ahead(order: "Order") -> list[Event]:
     if not order.paid_at and money_first:
         names.append("等您付款")
     lines = list(order.lines.all())
-    if any(line.shipped_quantity < line.quantity - line.refunded_quantity for line in lines):
+    facts = [facts_of(line) for line in lines]
+    if any(line.to_ship for line in facts):
         names.append("等您来提货" if order.fulfilment == Fulfilment.PICKUP else "等店里发货")
-    if order.is_institutional and any(
-        line.accepted_quantity < line.quantity - line.refunded_quantity for line in lines
-    ):
+    if any(line.to_remedy for line in facts):
+        names.append("店家退款或补发没有收的")
+    if order.is_institutional and any(line.to_ship or line.to_accept for line in facts):
         names.append("单位验收")
     if not order.paid_at and not money_first and order.payment_method != PaymentMethod.ON_PICKUP:
         names.append("单位付款")
@@ -93,7 +102,8 @@ def counting_of(order: "Order", lines: Sequence["OrderLine"]) -> Counting:
         return Counting(counts=False, words="订单已取消或全部退款，不计入。")
     if order.is_institutional:
         accepted = all(line.accepted_quantity >= line.quantity - line.refunded_quantity for line in lines)
-        missing = [] if accepted else ["验收"]
+        remedy_only = not any(facts_of(line).to_ship or facts_of(line).to_accept for line in lines)
+        missing = [] if accepted else ["退补没有收的货" if remedy_only else "验收"]
     else:
         shipped = all(line.shipped_quantity >= line.quantity - line.refunded_quantity for line in lines)
         missing = [] if shipped else ["提货" if order.fulfilment == Fulfilment.PICKUP else "发货"]

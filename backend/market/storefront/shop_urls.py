@@ -21,6 +21,7 @@ shop_urls: list[URLPattern] = [
     path("orders/", orders.orders_page, name="orders"),
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("orders/<str:number>/print/", orders.print_page, name="order_print"),
+    path("orders/<str:number>/acceptance/", orders.acceptance_page, name="order_acceptance"),
     path("orders/<str:number>/cancel/", orders.cancel_page, name="order_cancel"),
     path("orders/<str:number>/received/", orders.received_page, name="order_received"),
     path("orders/<str:number>/accept/", orders.accept_page, name="order_accept"),

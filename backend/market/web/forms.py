@@ -67,19 +67,23 @@ def text_field(label: str, *, limit: int, hint: str = "", required: bool = True,
     )
 
 
-def quantity_field(label: str, *, most: int) -> forms.IntegerField:
-    """Make a field for how many units of a line, none to `most`."""
+def quantity_field(label: str, *, left: int, required: bool = True) -> forms.IntegerField:
+    """
+    Make a field for how many units of a line, none to `left`; it is hidden where nothing is left.
+
+    More is refused by the flow, which alone knows whether the form was sent before.
+    """
+    attrs = {"class": "input", "inputmode": "numeric", "autocomplete": "off", "max": str(left)}
     return forms.IntegerField(
         label=label,
         min_value=0,
-        max_value=most,
-        required=False,
-        help_text=f"最多 {most} 件",
-        widget=forms.NumberInput(attrs={"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
+        required=required and left > 0,
+        help_text=f"最多 {left} 件",
+        widget=forms.NumberInput(attrs=attrs) if left else forms.HiddenInput(),
         error_messages={
+            "required": "请填写数量，没有就填 0。",
             "invalid": "数量要填整数。",
             "min_value": "数量不能小于 0。",
-            "max_value": f"最多 {most} 件，请改小。",
         },
     )
 
@@ -90,11 +94,11 @@ class LinesForm(forms.Form):
     key = KeyField()
 
     def __init__(self, *args: object, lines: dict[int, tuple[str, int]], prefill: bool, **kwargs: object) -> None:
-        """Make a field for each (position: name, most) of which something is left."""
+        """Make a field for each (position: name, units left)."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
-        for position, (name, most) in lines.items():
-            self.fields[f"line_{position}"] = quantity_field(name, most=most)
-            self.fields[f"line_{position}"].initial = most if prefill else 0
+        for position, (name, left) in lines.items():
+            self.fields[f"line_{position}"] = quantity_field(name, left=left, required=False)
+            self.fields[f"line_{position}"].initial = left if prefill else 0
 
     def quantities(self) -> dict[int, int]:
         """Give the quantities above zero by line position."""

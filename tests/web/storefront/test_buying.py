@@ -285,7 +285,7 @@ def test_unit_accepts_by_line_once(scene: Scene) -> None:
     order = place(scene.officer, scene.school, {scene.tea: 5}, payment_terms="GOODS_FIRST")
     ship(order, scene.manager)
     url = reverse("storefront:order_accept", args=[order.number])
-    stated = {"key": uuid4(), "line_1": "4", "accepted_on": "2025-09-01", "note": "缺 1 饼"}
+    stated = {"key": uuid4(), "line_1": "4", "left_1": "5", "accepted_on": "2025-09-01", "reason_1": "缺 1 饼"}
 
     assert "验收" in client.get(reverse("storefront:order", args=[order.number])).content.decode()
     for bad in ({"line_1": "6"}, {"line_1": "-1"}, {"line_1": ""}, {"accepted_on": "2025-09-02"}, {"accepted_on": "x"}):

@@ -9,7 +9,7 @@ from market.inventory.selectors import near_expiry_lots, transfers_under_way
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import OrderState
-from market.orders.selectors import orders_by_state
+from market.orders.selectors import orders_by_state, orders_to_remedy
 from market.payments.selectors import refunds_owed, unapplied_receipts
 from market.web.guards import store_manager_required
 
@@ -21,6 +21,8 @@ def home_page(request: HttpRequest) -> HttpResponse:
     expired = list(near_expiry_lots(upto=local_date_of(now())))
     context = {
         "to_ship": counts.get(OrderState.AWAITING_SHIPMENT, 0),
+        "part_shipped": counts.get(OrderState.PARTLY_SHIPPED, 0),
+        "to_remedy": list(orders_to_remedy()),
         "to_hand_over": counts.get(OrderState.AWAITING_PICKUP, 0),
         "unapplied": unapplied_receipts().count(),
         "owed": refunds_owed().count(),

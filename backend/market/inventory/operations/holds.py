@@ -1,7 +1,6 @@
 """What orders hold of lots, give back and take. `held` of a lot is the kept sum of its live holds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from market.inventory.enums import HoldState, MovementReason
 from market.inventory.errors import HoldLost
 from market.inventory.locks import lock_expired_holds, lock_live_holds, lock_lots, lock_sellable_lots
 from market.inventory.models import Hold, Lot, StockMovement
-from market.inventory.rules import Demand, LotView, Taken, allocate_all, in_order_of_sale, is_sellable
+from market.inventory.rules import Demand, HeldUnits, LotView, Taken, allocate_all, choose_held, in_order_of_sale
 
 
 @transaction.atomic
@@ -100,17 +99,15 @@ def take_held(
     holds = lock_live_holds(reference=reference)
     release_expired(lots, at=at)
     book = _HoldBook(lots)
-    taken: list[Taken] = []
-    short: list[Demand] = []
-    for line in demand:
+    held = [HeldUnits(hold.line, hold.lot_id, hold.quantity) for hold in holds]
+    taken, short = choose_held([view_of(lot) for lot in lots], held, demand, sellable_until=sellable_until)
+    for one in taken:
+        mine = [hold for hold in holds if (hold.line, hold.lot_id) == (one.line, one.lot_id)]
+        book.close_first(mine, one.quantity, HoldState.TAKEN)
+    for line in short:
+        # What is left of its holds is too old.
         mine = book.in_order([hold for hold in holds if hold.line == line.line])
-        good = [hold for hold in mine if is_sellable(book.lots[hold.lot_id].expires_on, sellable_until=sellable_until)]
-        closed = book.close_first(good, line.quantity, HoldState.TAKEN)
-        taken += [Taken(line.line, lot_id, quantity) for lot_id, quantity in closed]
-        rest = line.quantity - sum(quantity for _, quantity in closed)
-        if rest:
-            book.close_first([hold for hold in mine if hold not in good], rest, HoldState.RELEASED)
-            short.append(replace(line, quantity=rest))
+        book.close_first(mine, line.quantity, HoldState.RELEASED)
     taken += _take_free(book, short, reference=reference, sellable_until=sellable_until)
     book.save()
     StockMovement.objects.bulk_create(

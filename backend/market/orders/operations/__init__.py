@@ -13,7 +13,7 @@ from market.orders.operations.changes import (
     set_hold_term,
     settle_state,
 )
-from market.orders.operations.goods import record_acceptance, record_refunds, record_shipment
+from market.orders.operations.goods import record_acceptance, record_refunds, record_replacement, record_shipment
 from market.orders.operations.placing import open_order
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "open_order",
     "record_acceptance",
     "record_refunds",
+    "record_replacement",
     "record_shipment",
     "require_open",
     "require_paid",

@@ -1,26 +1,41 @@
 """What happens to the goods of an order: they leave, are accepted, and come back out of the purchase."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from market.accounts.models import User
 from market.inventory.rules import Taken
+from market.kernel.constraints import insert_under_key
 from market.kernel.errors import Invalid
 from market.kernel.numbers import new_number
-from market.orders.models import Acceptance, AcceptanceLine, LineRefund, Order, OrderLine, Shipment, ShipmentLine
+from market.orders.models import (
+    Acceptance,
+    AcceptanceLine,
+    LineRefund,
+    Order,
+    OrderLine,
+    Refusal,
+    Shipment,
+    ShipmentLine,
+)
 from market.orders.operations.changes import settle_state
-from market.orders.rules import refund_fen
+from market.orders.rules import Inspection, refund_fen
+from market.orders.selectors import facts_of
 
 
 @transaction.atomic
 def record_shipment(
     *, key: UUID, order: Order, taken: Sequence[Taken], carrier: str, tracking_number: str, actor: User, at: datetime
 ) -> Shipment:
-    """Write down what of a locked order left, from which lots; without a carrier it was handed over."""
-    shipment = Shipment.objects.create(
+    """
+    Write down what of a locked order left, from which lots; without a carrier it was handed over.
+
+    :raises KeyReused: if the key sent goods of another order a moment ago
+    """
+    shipment = Shipment(
         number=new_number("FH"),
         key=key,
         order=order,
@@ -30,6 +45,7 @@ def record_shipment(
         shipped_at=at,
         shipped_by=actor,
     )
+    insert_under_key(shipment)
     lines = {line.position: line for line in order.lines.all()}
     ShipmentLine.objects.bulk_create(
         ShipmentLine(shipment=shipment, line=lines[one.line], lot_id=one.lot_id, quantity=one.quantity) for one in taken
@@ -42,34 +58,74 @@ def record_shipment(
 
 
 @transaction.atomic
+def record_replacement(
+    *, key: UUID, number: str, order: Order, taken: Sequence[Taken], carrier: str, actor: User, at: datetime
+) -> Shipment:
+    """
+    Write down what was sent anew, under the number its stock moved by, for refused units of a locked order.
+
+    :raises KeyReused: if the key sent goods of another order a moment ago
+    """
+    shipment = Shipment(
+        number=number,
+        key=key,
+        order=order,
+        fulfilment=order.fulfilment,
+        carrier=carrier,
+        is_replacement=True,
+        shipped_at=at,
+        shipped_by=actor,
+    )
+    insert_under_key(shipment)
+    lines = {line.position: line for line in order.lines.all()}
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=shipment, line=lines[one.line], lot_id=one.lot_id, quantity=one.quantity) for one in taken
+    )
+    for one in taken:
+        lines[one.line].replaced_quantity += one.quantity
+    OrderLine.objects.bulk_update(lines.values(), ["replaced_quantity"])
+    settle_state(order=order)
+    return shipment
+
+
+@transaction.atomic
 def record_acceptance(
     *,
     key: UUID,
     order: Order,
-    quantities: Mapping[int, int],
-    accepted_on: date,
-    note: str,
+    inspection: Inspection,
     actor: User,
     at: datetime,
 ) -> Acceptance:
-    """Write down the units of a locked order that its unit signs for."""
-    acceptance = Acceptance.objects.create(
+    """
+    Write down the units of a locked order that its unit signs for, and those that it refuses.
+
+    :raises KeyReused: if the key signed for another order a moment ago
+    """
+    acceptance = Acceptance(
         number=new_number("YS"),
         key=key,
         order=order,
-        accepted_on=accepted_on,
+        accepted_on=inspection.accepted_on,
         accepted_at=at,
         accepted_by=actor,
-        note=note,
+        note=inspection.note.strip(),
     )
+    insert_under_key(acceptance)
     lines = {line.position: line for line in order.lines.all()}
     AcceptanceLine.objects.bulk_create(
         AcceptanceLine(acceptance=acceptance, line=lines[position], quantity=quantity)
-        for position, quantity in quantities.items()
+        for position, quantity in inspection.accepted.items()
     )
-    for position, quantity in quantities.items():
+    Refusal.objects.bulk_create(
+        Refusal(acceptance=acceptance, line=lines[position], quantity=refused.quantity, reason=refused.reason)
+        for position, refused in inspection.refused.items()
+    )
+    for position, quantity in inspection.accepted.items():
         lines[position].accepted_quantity += quantity
-    OrderLine.objects.bulk_update(lines.values(), ["accepted_quantity"])
+    for position, refused in inspection.refused.items():
+        lines[position].refused_quantity += refused.quantity
+    OrderLine.objects.bulk_update(lines.values(), ["accepted_quantity", "refused_quantity"])
     settle_state(order=order)
     return acceptance
 
@@ -95,7 +151,9 @@ def record_refunds(
             refunded=line.refunded_quantity,
             quantity=quantity,
         )
+        of_refused = min(quantity, facts_of(line).to_remedy)
         line.refunded_quantity += quantity
+        line.returned_quantity += of_refused
         line.refunded_fen += amount_fen
         order.refunded_fen += amount_fen
         refunds.append(
@@ -104,13 +162,14 @@ def record_refunds(
                 key=key,
                 line=line,
                 quantity=quantity,
+                refused_quantity=of_refused,
                 amount_fen=amount_fen,
                 reason=reason.strip(),
                 refunded_at=at,
                 refunded_by=actor,
             )
         )
-    OrderLine.objects.bulk_update(lines.values(), ["refunded_quantity", "refunded_fen"])
+    OrderLine.objects.bulk_update(lines.values(), ["refunded_quantity", "returned_quantity", "refunded_fen"])
     order.save(update_fields=["refunded_fen"])
     LineRefund.objects.bulk_create(refunds)
     settle_state(order=order)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from market.accounts.models import User
 from market.buyers.models import Buyer
 from market.catalogue.models import ComparableCategory
 from market.catalogue.rules import PricedBasket, PricedLine
-from market.kernel.constraints import constraint_of
-from market.kernel.errors import KeyReused
+from market.kernel.constraints import insert_under_key
 from market.kernel.numbers import new_number
 from market.orders.models import LinePart, Order, OrderLine
 from market.orders.rules import SELLER_NAME, HoldPlan, Submission, state_of
@@ -65,12 +64,7 @@ def open_order(
     )
     lines = [_line_of(order, line, position) for position, line in enumerate(basket.lines, start=1)]
     order.state = state_of(order_facts(order, lines))
-    try:
-        order.save(force_insert=True)
-    except IntegrityError as error:
-        if "_key_" in constraint_of(error):
-            raise KeyReused from error
-        raise
+    insert_under_key(order)
     _write_parts(OrderLine.objects.bulk_create(lines), basket)
     return order
 

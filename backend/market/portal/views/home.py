@@ -7,13 +7,13 @@ from market.buyers.selectors import applications_of
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import OrderState
-from market.orders.selectors import orders_by_state, orders_of
+from market.orders.selectors import orders_by_state, orders_of, orders_to_accept, orders_to_remedy
 from market.portal.filing import quarter_due, returned_papers
 from market.tally.enums import DeclarationState
 from market.tally.selectors import declarations_of
 from market.web.acting import acting_buyer, acting_choices, acting_unit
 from market.web.guards import person_of, sign_in_required
-from market.web.paging import page_number
+from market.web.order_tabs import TO_ACCEPT, order_list
 from market.web.shares import share_page_facts, share_view
 
 _RECENT = 5
@@ -37,10 +37,13 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "unit": buyer,
         "year": today.year,
         "view": view,
-        "to_accept": counts.get(OrderState.AWAITING_ACCEPTANCE, 0),
+        "accept_state": TO_ACCEPT,
+        "to_accept": orders_to_accept(buyer=buyer).count(),
+        "to_remedy": orders_to_remedy(buyer=buyer).count(),
         "to_pay": counts.get(OrderState.AWAITING_PAYMENT, 0),
         "to_settle": counts.get(OrderState.AWAITING_SETTLEMENT, 0),
         "on_the_way": counts.get(OrderState.AWAITING_SHIPMENT, 0),
+        "part_way": counts.get(OrderState.PARTLY_SHIPPED, 0),
         "due": quarter_due(papers=papers, today=today) if view else None,
         "waiting": [paper for paper in papers if paper.state == DeclarationState.SUBMITTED],
         "returned": returned_papers(papers=papers),
@@ -61,10 +64,4 @@ def share_page(request: HttpRequest) -> HttpResponse:
 def orders_page(request: HttpRequest) -> HttpResponse:
     """Show the unit's orders by state."""
     unit = acting_unit(request)
-    state = request.GET.get("state", "")
-    state = state if state in OrderState.values else ""
-    counts = orders_by_state(buyer=unit)
-    tabs = [(choice.value, choice.label, counts[choice.value]) for choice in OrderState if counts.get(choice.value)]
-    page = orders_of(buyer=unit, state=state or None, page=page_number(request))
-    context = {"unit": unit, "page": page, "tabs": tabs, "state": state, "total": sum(counts.values())}
-    return render(request, "portal/orders.html", context)
+    return render(request, "portal/orders.html", {"unit": unit, **order_list(request, buyer=unit)})

@@ -54,7 +54,7 @@ class CheckoutForm(forms.Form):
     shown_total = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     fulfilment = forms.ChoiceField(choices=Fulfilment.choices, error_messages={"required": "请选择送货或自提。"})
     address = forms.CharField(max_length=24, required=False)
-    outlet = forms.CharField(max_length=30, required=False)
+    outlet = forms.CharField(label="自提网点", max_length=30, required=False)
     recipient = text_field("收货人", limit=40, autocomplete="name", required=False)
     phone = text_field("电话", limit=20, autocomplete="tel", required=False)
     province = text_field("省、市", limit=20, autocomplete="address-level1", required=False)

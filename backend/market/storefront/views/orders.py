@@ -14,17 +14,18 @@ from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError, NotFound
 from market.orders.enums import CancelReason, OrderState
-from market.orders.selectors import facts_of, get_order, orders_by_state, orders_of
+from market.orders.selectors import facts_of, get_order
 from market.payments.enums import ReceiptState
 from market.payments.selectors import payment_of, receipts_of, refunds_of
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
 from market.tally.selectors import share_term
+from market.web.acceptance import acceptance_facts, differences_of
 from market.web.acting import acting_buyer
 from market.web.forms import add_refusal
 from market.web.guards import person_of, sign_in_required
-from market.web.paging import page_number
+from market.web.order_tabs import order_list
 
 if TYPE_CHECKING:
     from market.orders.models import Order
@@ -36,13 +37,7 @@ def orders_page(request: HttpRequest) -> HttpResponse:
     buyer = acting_buyer(request)
     if buyer is None:
         raise NotFound("这个账号没有可以下单的身份。请打客服电话办理。")
-    state = request.GET.get("state", "")
-    state = state if state in OrderState.values else ""
-    counts = orders_by_state(buyer=buyer)
-    tabs = [(choice.value, choice.label, counts[choice.value]) for choice in OrderState if counts.get(choice.value)]
-    page = orders_of(buyer=buyer, state=state or None, page=page_number(request))
-    context = {"page": page, "tabs": tabs, "state": state, "total": sum(counts.values())}
-    return render(request, "store/orders.html", context)
+    return render(request, "store/orders.html", order_list(request, buyer=buyer))
 
 
 @sign_in_required
@@ -58,6 +53,19 @@ def print_page(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number=number, actor=person_of(request))
     context = {"order": order, "lines": list(order.lines.all()), "payment": payment_of(order=order)}
     return render(request, "store/order_print.html", context)
+
+
+@sign_in_required
+def acceptance_page(request: HttpRequest, number: str) -> HttpResponse:
+    """
+    Show what a unit ordered, received, accepted and refused as the paper that it files.
+
+    :raises NotFound: if nothing was inspected yet
+    """
+    order = get_order(number=number, actor=person_of(request))
+    if not order.acceptances.all():
+        raise NotFound("这个订单还没有验收，验收后才有验收单。")
+    return render(request, "store/acceptance_print.html", acceptance_facts(order))
 
 
 @require_POST
@@ -89,9 +97,7 @@ def accept_page(request: HttpRequest, number: str) -> HttpResponse:
             accept_delivery(
                 key=form.cleaned_data["key"],
                 order_number=number,
-                quantities=form.quantities(),
-                accepted_on=form.cleaned_data["accepted_on"],
-                note=form.cleaned_data["note"],
+                inspection=form.inspection(),
                 actor=person_of(request),
                 at=now(),
             )
@@ -106,15 +112,11 @@ def accept_page(request: HttpRequest, number: str) -> HttpResponse:
 def _accept_form(order: "Order", request: HttpRequest | None) -> AcceptForm:
     """Offer what can be accepted; take any line back, so that a form sent twice meets its key."""
     lines = {
-        line.position: (
-            f"{line.product_name} {line.pack}",
-            line.quantity if request else facts_of(line).to_accept,
-        )
-        for line in order.lines.all()
+        line.position: (f"{line.product_name} {line.pack}", facts_of(line).to_accept) for line in order.lines.all()
     }
     offered = lines if request else {position: row for position, row in lines.items() if row[1]}
     data = request.POST if request else None
-    return AcceptForm(data, lines=offered, prefill=True, initial={"accepted_on": local_date_of(now())})
+    return AcceptForm(data, lines=offered, initial={"accepted_on": local_date_of(now())})
 
 
 def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int) -> HttpResponse:
@@ -140,6 +142,8 @@ def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int
         "form": form,
         "may_cancel": may_cancel(order, lines),
         "may_confirm": not order.is_institutional and order.state == OrderState.SHIPPED,
+        "differences": differences_of(order),
+        "to_remedy": sum(facts_of(line).to_remedy for line in lines),
         "may_accept": order.is_institutional and any(facts_of(line).to_accept for line in lines),
     }
     return render(request, "store/order.html", context, status=status)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from market.inventory.selectors import stock_problems
+from market.kernel.clock import now
 from market.orders.selectors import order_problems
 from market.payments.selectors import payment_problems
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            problems = stock_problems() + order_problems() + payment_problems()
+            problems = stock_problems() + order_problems(at=now()) + payment_problems()
         for problem in problems:
             self.stderr.write(problem)
         if problems:

@@ -1,0 +1,55 @@
+"""Reading orders: finding them, the sums of their lines, and proof that what is kept agrees."""
+
+from market.orders.selectors.finding import (
+    get_order,
+    get_order_for_staff,
+    hold_days,
+    is_lapsed,
+    lapsed_orders,
+    order_placed_with,
+    orders_by_state,
+    orders_for_desk,
+    orders_of,
+    orders_to_accept,
+    orders_to_remedy,
+    pickup_outlet,
+)
+from market.orders.selectors.goods import (
+    acceptance_with,
+    delivered_by,
+    demand_of,
+    facts_of,
+    line_facts,
+    order_facts,
+    picked_lots,
+    refunds_with,
+    shipment_with,
+    units_to_ship,
+)
+from market.orders.selectors.problems import order_problems
+
+__all__ = [
+    "acceptance_with",
+    "delivered_by",
+    "demand_of",
+    "facts_of",
+    "get_order",
+    "get_order_for_staff",
+    "hold_days",
+    "is_lapsed",
+    "lapsed_orders",
+    "line_facts",
+    "order_facts",
+    "order_placed_with",
+    "order_problems",
+    "orders_by_state",
+    "orders_for_desk",
+    "orders_of",
+    "orders_to_accept",
+    "orders_to_remedy",
+    "picked_lots",
+    "pickup_outlet",
+    "refunds_with",
+    "shipment_with",
+    "units_to_ship",
+]

@@ -1,0 +1,169 @@
+"""Finding orders, and telling which have lapsed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from market.accounts.models import User
+from market.accounts.policies import is_store_manager
+from market.buyers.enums import BuyerKind
+from market.buyers.models import Buyer
+from market.kernel.errors import KeyReused, NotFound
+from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.orders.enums import OrderState, PaymentMethod
+from market.orders.errors import NoHoldTerm, TermsRefused
+from market.orders.models import Acceptance, HoldTerm, Order, OrderLine, Shipment
+from market.orders.rules import has_lapsed
+from market.outlets.models import Outlet
+
+_LAPSABLE = (OrderState.AWAITING_PAYMENT, OrderState.AWAITING_SHIPMENT, OrderState.AWAITING_PICKUP)
+
+
+# LineFacts.to_accept and LineFacts.to_remedy above zero, for the database.
+_SETTLED = F("accepted_quantity") + F("refused_quantity") - F("replaced_quantity")
+_WAITING = Q(shipped_quantity__gt=_SETTLED) & Q(quantity__gt=F("refunded_quantity") - F("returned_quantity") + _SETTLED)
+_REFUSED = Q(refused_quantity__gt=F("returned_quantity") + F("replaced_quantity"))
+
+
+def get_order(*, number: str, actor: User) -> Order:
+    """
+    Give an order of a buyer for whom the actor may act, with everything its page shows.
+
+    :raises NotFound: if there is no such order, or it is someone else's
+    """
+    order = _with_details().filter(number=number, buyer__memberships__user=actor).first()
+    if order is None:
+        raise NotFound("没有这个订单。")
+    return order
+
+
+def get_order_for_staff(*, number: str, actor: User) -> Order:
+    """
+    Give any order to the store's staff, with everything its page shows.
+
+    :raises NotFound: if there is no such order, or the actor is no store manager
+    """
+    order = _with_details().filter(number=number).first() if is_store_manager(actor) else None
+    if order is None:
+        raise NotFound("没有这个订单。")
+    return order
+
+
+def orders_of(*, buyer: Buyer, state: str | None = None, to_accept: bool = False, page: int = 1) -> Page[Order]:
+    """Give a buyer's orders with their lines, the latest first; `to_accept` keeps those with goods to accept."""
+    orders = orders_to_accept(buyer=buyer) if to_accept else Order.objects.filter(buyer=buyer)
+    return _page(orders.filter(state=state) if state else orders, page)
+
+
+def orders_for_desk(*, states: Sequence[str] = (), text: str = "", page: int = 1) -> Page[Order]:
+    """Give all orders, or those in these states, with their lines to the desk, latest first; `text` is in a number."""
+    orders = Order.objects.filter(number__icontains=text.strip()) if text.strip() else Order.objects.all()
+    return _page(orders.filter(state__in=states) if states else orders, page)
+
+
+def orders_by_state(*, buyer: Buyer | None = None) -> dict[str, int]:
+    """Count orders by state, of one buyer or of all."""
+    orders = Order.objects.filter(buyer=buyer) if buyer else Order.objects.all()
+    counts = orders.values_list("state").order_by("state").annotate(total=Count("pk"))
+    return dict(counts)
+
+
+def orders_to_accept(*, buyer: Buyer) -> QuerySet[Order]:
+    """Choose a buyer's orders of which delivered goods wait to be accepted, whether or not all has left."""
+    return Order.objects.filter(_has_line(_WAITING), buyer=buyer, cancelled_at=None).exclude(
+        buyer_kind=BuyerKind.INDIVIDUAL
+    )
+
+
+def orders_to_remedy(*, buyer: Buyer | None = None) -> QuerySet[Order]:
+    """Choose the orders, of one buyer or of all, with refused units neither refunded nor sent anew; oldest first."""
+    orders = Order.objects.filter(buyer=buyer) if buyer else Order.objects.all()
+    return orders.filter(_has_line(_REFUSED), cancelled_at=None).prefetch_related("lines").order_by("placed_at", "pk")
+
+
+def order_placed_with(*, key: UUID, digest: str) -> Order | None:
+    """
+    Give the order that was placed under a key, if there is one.
+
+    :raises KeyReused: if it was placed with another input
+    """
+    order = Order.objects.filter(key=key).first()
+    if order is not None and order.input_digest != digest:
+        raise KeyReused
+    return order
+
+
+def hold_days(*, method: str, is_institution: bool, on: date) -> int:
+    """
+    Give the days an order of such a buyer and payment keeps its stock, from the dated setting in force.
+
+    :raises NoHoldTerm: if there is none
+    """
+    term = (
+        HoldTerm.objects.filter(method=method, is_institution=is_institution, active_from__lte=on)
+        .order_by("-active_from")
+        .first()
+    )
+    if term is None:
+        label = PaymentMethod(method).label
+        raise NoHoldTerm(f"没有为「{label}」设置库存保留天数，暂时不能下单。请联系商家。")
+    return term.days
+
+
+def pickup_outlet(*, code: str) -> Outlet:
+    """
+    Give the outlet at which goods are to be fetched.
+
+    :raises TermsRefused: if it is unknown or hands nothing over
+    """
+    outlet = Outlet.objects.filter(code=code, offers_pickup=True).first()
+    if outlet is None:
+        raise TermsRefused("这个网点不办理自提，请另选一个。", field="pickup_outlet_code")
+    return outlet
+
+
+def is_lapsed(order: Order, *, at: datetime) -> bool:
+    """Tell whether an order's time to pay is over, whether or not it was swept."""
+    return has_lapsed(
+        hold_until=order.hold_until,
+        is_open=order.state in _LAPSABLE,
+        is_paid=order.paid_at is not None,
+        has_shipped=any(line.shipped_quantity for line in order.lines.all()),
+        at=at,
+    )
+
+
+def lapsed_orders(*, at: datetime) -> list[str]:
+    """Name the orders whose time to pay is over, the oldest first."""
+    shipped = OrderLine.objects.filter(order=OuterRef("pk"), shipped_quantity__gt=0)
+    return list(
+        Order.objects.filter(~Exists(shipped), state__in=_LAPSABLE, paid_at=None, hold_until__lte=at)
+        .order_by("hold_until", "pk")
+        .values_list("number", flat=True)
+    )
+
+
+def _has_line(condition: Q) -> Exists:
+    return Exists(OrderLine.objects.filter(condition, order=OuterRef("pk")))
+
+
+def _with_details() -> QuerySet[Order]:
+    return Order.objects.select_related("buyer", "pickup_outlet", "placed_by").prefetch_related(
+        Prefetch("lines", OrderLine.objects.select_related("variant__product").order_by("position")),
+        "lines__refunds",
+        Prefetch("shipments", Shipment.objects.order_by("shipped_at", "pk")),
+        "shipments__lines__line__variant__product",
+        "shipments__lines__lot__outlet",
+        Prefetch("acceptances", Acceptance.objects.select_related("accepted_by").order_by("accepted_at", "pk")),
+        "acceptances__lines__line",
+        "acceptances__refusals__line",
+    )
+
+
+def _page(orders: QuerySet[Order], page: int) -> Page[Order]:
+    total = orders.count()
+    number = clamp_page(page, total)
+    rows = orders.select_related("buyer").prefetch_related("lines").order_by("-placed_at", "-pk")
+    return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)

@@ -1,0 +1,73 @@
+"""What an acceptance paper says: the unit files it, and the desk settles its differences by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from market.kernel.money import units_fen
+from market.orders.selectors import facts_of
+
+if TYPE_CHECKING:
+    from market.orders.models import Order, OrderLine
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Units of a line that were refused, on which paper, and why."""
+
+    line: "OrderLine"
+    quantity: int
+    reason: str
+    paper_number: str
+    found_on: date
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A line with what was accepted of it, valued like the tally does, and the lots it came from."""
+
+    line: "OrderLine"
+    accepted_fen: int
+    lots: Sequence[tuple[str, date | None, int]]
+    waiting: int
+    to_remedy: int
+
+
+def differences_of(order: "Order") -> list[Difference]:
+    """List what was refused, the first paper first."""
+    return [
+        Difference(refusal.line, refusal.quantity, refusal.reason, paper.number, paper.accepted_on)
+        for paper in order.acceptances.all()
+        for refusal in paper.refusals.all()
+    ]
+
+
+def acceptance_facts(order: "Order") -> dict[str, object]:
+    """Gather the acceptance paper of an order fetched with its details."""
+    lots: dict[int, dict[tuple[str, date | None], int]] = {}
+    for shipment in order.shipments.all():
+        for row in shipment.lines.all():
+            mine = lots.setdefault(row.line_id, {})
+            lot = (row.lot.batch_code, row.lot.expires_on)
+            mine[lot] = mine.get(lot, 0) + row.quantity
+    lines = [
+        PaperLine(
+            line=line,
+            accepted_fen=units_fen(line.amount_fen, line.quantity, line.accepted_quantity),
+            lots=[(batch, expires_on, units) for (batch, expires_on), units in lots.get(line.pk, {}).items()],
+            waiting=facts_of(line).to_accept,
+            to_remedy=facts_of(line).to_remedy,
+        )
+        for line in order.lines.all()
+    ]
+    return {
+        "order": order,
+        "lines": lines,
+        "accepted_fen": sum(line.accepted_fen for line in lines),
+        "papers": list(order.acceptances.all()),
+        "differences": differences_of(order),
+        "to_remedy": sum(line.to_remedy for line in lines),
+        "line_refunds": [refund for line in lines for refund in line.line.refunds.all()],
+        "replacements": [shipment for shipment in order.shipments.all() if shipment.is_replacement],
+    }
