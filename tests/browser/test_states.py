@@ -135,7 +135,7 @@ def test_paper_that_waits_and_comes_back(enter: Enter) -> None:
     officer.press("去填写")
     for box in officer.page.locator("tbody input").all():
         box.fill("90000.00")
-    officer.press("提交，等区办审核")
+    officer.press("提交审核")
     officer.inspect("unit-declarations-waiting")
 
     office = enter(OFFICE, "/office/declarations/")

@@ -281,6 +281,6 @@ def declare(officer: Visitor) -> str:
         ours = fen_of_yuan(row.locator("td").nth(1).inner_text().replace(",", ""))
         if ours:
             row.get_by_role("textbox").fill(yuan_text(Fen(ours + 100_000)).replace(",", ""))
-    officer.press("提交，等区办审核")
+    officer.press("提交审核")
     assert "待审核" in officer.text()
     return before

@@ -43,7 +43,7 @@ def decide_declaration(*, number: str, approve: bool, note: str, actor: "User", 
     :raises DomainError: as `market.tally.operations.decide_paper`
     """
     if not is_district_office(actor):
-        raise Forbidden("只有区合作交流办可以审核申报。请用区办账号登录。")
+        raise Forbidden("只有区合作交流办可以审核申报。请用区合作交流办的账号登录。")
     declaration = decide_paper(number=number, approve=approve, note=note, actor=actor, at=at)
     period = Period(declaration.year, declaration.quarter).label
     title = f"{period}{declaration.get_grade_display()}{'已通过' if approve else '已退回'}"

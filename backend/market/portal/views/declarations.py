@@ -78,7 +78,7 @@ def declare_page(request: HttpRequest) -> HttpResponse:
         )
     except DomainError as refusal:
         return _form(request, form, filled, refusal=refusal)
-    messages.success(request, f"{period.label}{grade.label}交上去了，等区办审核。")
+    messages.success(request, f"{period.label}{grade.label}交上去了，等区合作交流办审核。")
     return redirect("portal:declarations")
 
 
