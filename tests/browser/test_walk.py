@@ -275,8 +275,7 @@ def declare(officer: Visitor) -> str:
     officer.goto("/unit/share/")
     before = officer.text()
     officer.goto("/unit/declarations/")
-    page.get_by_label("口径").select_option(label="估算")
-    officer.press("去填写")
+    officer.follow("估算")
     for row in page.locator("tbody tr").all():
         ours = fen_of_yuan(row.locator("td").nth(1).inner_text().replace(",", ""))
         if ours:

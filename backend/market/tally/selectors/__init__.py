@@ -2,7 +2,9 @@
 
 from market.tally.selectors.district import DaySales, DistrictSales, MonthSales, SalesRow, district_sales
 from market.tally.selectors.entry_lists import EntryList, EntryRow, district_entries, purchases_of, unit_entries
+from market.tally.selectors.filing_ways import FilingWay, filing_ways
 from market.tally.selectors.forecasts import Forecast, forecast
+from market.tally.selectors.paper_sheets import PaperSheet, paper_sheet
 from market.tally.selectors.paper_views import (
     DeclarableRow,
     DeclaredRow,
@@ -34,9 +36,11 @@ __all__ = [
     "DistrictSales",
     "EntryList",
     "EntryRow",
+    "FilingWay",
     "Forecast",
     "IndicatorShares",
     "MonthSales",
+    "PaperSheet",
     "PaperView",
     "Pipeline",
     "Policy",
@@ -48,8 +52,10 @@ __all__ = [
     "district_entries",
     "district_pipeline",
     "district_sales",
+    "filing_ways",
     "forecast",
     "get_declaration",
+    "paper_sheet",
     "policy_for",
     "policy_years",
     "purchases_of",
