@@ -1,7 +1,14 @@
 """Reading the tally."""
 
 from market.tally.selectors.district import DaySales, DistrictSales, MonthSales, SalesRow, district_sales
-from market.tally.selectors.entry_lists import EntryList, EntryRow, district_entries, purchases_of, unit_entries
+from market.tally.selectors.entry_lists import (
+    EntryList,
+    EntryRow,
+    district_entries,
+    each_district_entry,
+    purchases_of,
+    unit_entries,
+)
 from market.tally.selectors.filing_ways import FilingWay, filing_ways
 from market.tally.selectors.forecasts import Forecast, forecast
 from market.tally.selectors.paper_sheets import PaperSheet, paper_sheet
@@ -52,6 +59,7 @@ __all__ = [
     "district_entries",
     "district_pipeline",
     "district_sales",
+    "each_district_entry",
     "filing_ways",
     "forecast",
     "get_declaration",
