@@ -47,7 +47,7 @@ def declarations_page(request: HttpRequest) -> HttpResponse:
     owes = policy_for(today.year).term_for(unit.kind) is not None
     governed = [year for year in policy_years(upto=today.year) if year in years]
     ways = filing_ways(buyer=unit, years=governed, on=today) if owes else []
-    periods = list(dict.fromkeys(way.period for way in ways))
+    periods = list(dict.fromkeys(way.period for way in ways if not way.is_out_of_turn))
     context = {
         "unit": unit,
         "papers": papers,
@@ -142,7 +142,7 @@ def _tell(request: HttpRequest, paper: PaperView) -> None:
     if sheet.is_out_of_line:
         far.append("合计")
     if far:
-        words = f"和{sheet.before_label}比，不到一半或超过一倍的有：{'、'.join(far)}。报错了可以撤回重报。"
+        words = f"和 {sheet.before_label} 比，不到一半或超过一倍的有：{'、'.join(far)}。报错了可以撤回重报。"
         messages.warning(request, words)
 
 

@@ -20,6 +20,8 @@ class FilingWay:
     period: Period
     grade: Grade
     problem: str
+    # The quarter before has to come first, whatever the grade.
+    is_out_of_turn: bool = False
 
 
 def filing_ways(*, buyer: Buyer, years: Iterable[int], on: date) -> list[FilingWay]:
@@ -33,7 +35,7 @@ def filing_ways(*, buyer: Buyer, years: Iterable[int], on: date) -> list[FilingW
         ]
         periods = [*(Period(year, quarter) for quarter in _QUARTERS), Period(year, None)]
         ways += [
-            FilingWay(period, grade, _problem(Paper("", period, grade), standing, waiting))
+            _way(Paper("", period, grade), standing, waiting)
             for period in periods
             for grade in Grade
             if period.first_on <= on and fits_grade(period=period, grade=grade)
@@ -41,9 +43,12 @@ def filing_ways(*, buyer: Buyer, years: Iterable[int], on: date) -> list[FilingW
     return ways
 
 
-def _problem(new: Paper, standing: list[Paper], waiting: list[Paper]) -> str:
+def _way(new: Paper, standing: list[Paper], waiting: list[Paper]) -> FilingWay:
+    is_under = stands_under(new=new, standing=standing)
     if any((paper.period, paper.grade) == (new.period, new.grade) for paper in waiting):
-        return "等审核"
-    if stands_under(new=new, standing=standing):
-        return "决算已通过" if new.grade == Grade.QUARTERLY else ""
-    return "" if is_next_in_turn(new=new, standing=standing) else "先报上一季度"
+        return FilingWay(new.period, new.grade, "等审核")
+    if is_under and new.grade == Grade.QUARTERLY:
+        return FilingWay(new.period, new.grade, "决算已通过")
+    if not is_under and not is_next_in_turn(new=new, standing=standing):
+        return FilingWay(new.period, new.grade, "先报上一季度", is_out_of_turn=True)
+    return FilingWay(new.period, new.grade, "")
