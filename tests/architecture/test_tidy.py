@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 BACKEND = Path(__file__).parents[2] / "backend"
+TESTS = BACKEND.parent / "tests"
 TEMPLATES = Path(__file__).parents[2] / "storefront_templates"
 MAX_FUNCTION, MAX_FILE, MAX_PARAMETERS = 60, 400, 7
 BANNED_MODULES = {"utils", "helpers", "common", "manager", "managers", "data", "info", "services", "signals", "admin"}
@@ -101,6 +102,11 @@ def test_source_file_keeps_the_bars(path: Path) -> None:
         assert floats(source) == [], name
     if WRITERS & {path.stem, path.parent.name} or path.stem in {"errors", "models", "policies", "selectors"}:
         assert undocumented(source) == [], name
+
+
+@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda p: p.relative_to(TESTS).as_posix())
+def test_test_file_is_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= MAX_FILE
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda p: p.relative_to(TEMPLATES).as_posix())

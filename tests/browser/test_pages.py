@@ -128,7 +128,7 @@ UNITS = (
         SCHOOL.name,
         then=lambda visitor: (
             visitor.page.locator("tbody input").first.fill("12x"),
-            visitor.press("提交，等区办审核"),
+            visitor.press("提交审核"),
         ),
         expects=400,
     ),

@@ -131,11 +131,10 @@ def test_lot_on_its_way(enter: Enter) -> None:
 
 def test_paper_that_waits_and_comes_back(enter: Enter) -> None:
     officer = enter(OFFICER, "/unit/declarations/", SCHOOL.name)
-    officer.page.get_by_label("口径").select_option(label="估算")
-    officer.press("去填写")
+    officer.follow("估算")
     for box in officer.page.locator("tbody input").all():
         box.fill("90000.00")
-    officer.press("提交，等区办审核")
+    officer.press("提交审核")
     officer.inspect("unit-declarations-waiting")
 
     office = enter(OFFICE, "/office/declarations/")

@@ -276,12 +276,11 @@ def declare(officer: Visitor) -> str:
     officer.goto("/unit/share/")
     before = officer.text()
     officer.goto("/unit/declarations/")
-    page.get_by_label("口径").select_option(label="估算")
-    officer.press("去填写")
+    officer.follow("估算")
     for row in page.locator("tbody tr").all():
         ours = fen_of_yuan(row.locator("td").nth(1).inner_text().replace(",", ""))
         if ours:
             row.get_by_role("textbox").fill(yuan_text(Fen(ours + 100_000)).replace(",", ""))
-    officer.press("提交，等区办审核")
+    officer.press("提交审核")
     assert "待审核" in officer.text()
     return before

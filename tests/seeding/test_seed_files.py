@@ -1,68 +1,32 @@
-"""The files of catalog_seed/ on their own: no database, no Django."""
+"""The catalogue in catalog_seed/ on its own: no database, no Django."""
 
-import csv
 import re
-import tomllib
 from collections import Counter
-from datetime import date
-from pathlib import Path
 
-SEED = Path(__file__).resolve().parents[2] / "catalog_seed"
-COUNTIES = ["mengla", "menghai", "zhaoyang", "yiliang", "weixin", "zhenxiong", "dingri"]
-FOOD = {"预包装食品", "食用农产品"}
-MONTHS = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
-
-
-def rows_of(name):
-    with (SEED / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
-
-def rows_by_county(folder):
-    return [row | {"county": slug} for slug in COUNTIES for row in rows_of(f"{folder}/{slug}.csv")]
-
-
-def months_of(text):
-    months = []
-    for part in text.split(";"):
-        found = MONTHS.fullmatch(part)
-        assert found, text
-        first, last = int(found[1]), int(found[2] or found[1])
-        assert 1 <= first <= last <= 12, text
-        months += range(first, last + 1)
-    assert len(months) == len(set(months)), text
-    return set(months)
-
-
-def fen_of(text):
-    assert re.fullmatch(r"\d+\.\d{2}", text), text
-    return int(text.replace(".", ""))
-
-
-def near_expiry_window(shelf_life_days):
-    """Days before expiry from which a food counts as near it."""
-    steps = [(365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 4)]
-    return next(window for least, window in steps if shelf_life_days >= least)
-
-
-REGIONS = rows_of("regions.csv")
-TOWNSHIPS = rows_of("townships.csv")
-CATEGORIES = rows_of("categories.csv")
-COMPARABLE = rows_of("comparable_categories.csv")
-PRODUCERS = rows_of("producers.csv")
-LINKAGES = rows_of("benefit_linkages.csv")
-STANDARDS = rows_of("standards.csv")
-INDICATIONS = rows_of("geo_indications.csv")
-PRODUCTS = rows_by_county("products")
-VARIANTS = rows_by_county("variants")
-COMPONENTS = rows_of("components.csv")
-OUTLETS = rows_of("outlets.csv")
-LOTS = rows_of("lots.csv")
-POLICY = tomllib.loads((SEED / "policy.toml").read_text(encoding="utf-8"))
-
-PRODUCT = {row["sku_base"]: row for row in PRODUCTS}
-VARIANT = {row["sku"]: row for row in VARIANTS}
-CODE_OF = {row["slug"]: row["code"] for row in REGIONS}
+from tests.seeding.seed_files import (
+    CATEGORIES,
+    CODE_OF,
+    COMPARABLE,
+    COMPONENTS,
+    COUNTIES,
+    FOOD,
+    INDICATIONS,
+    LINKAGES,
+    LOTS,
+    OUTLETS,
+    PRODUCERS,
+    PRODUCT,
+    PRODUCTS,
+    REGIONS,
+    SEED,
+    STANDARDS,
+    TOWNSHIPS,
+    VARIANT,
+    VARIANTS,
+    fen_of,
+    months_of,
+    rows_of,
+)
 
 
 def test_the_rows_are_all_there():
@@ -325,109 +289,3 @@ def test_every_component_has_a_comparable_category_and_outlives_the_box():
         assert all(row["county"] == product["county"] for row in contents), box
         lives = [int(row["shelf_life_days"]) for row in contents if row["shelf_life_days"]]
         assert int(product["shelf_life_days"]) == min(lives), box
-
-
-def test_outlets_cover_every_kind_and_site():
-    assert Counter(row["kind"] for row in OUTLETS) == {"DIRECT_STORE": 1, "COUNTER": 2, "PAVILION": 1, "ZONE": 1}
-    assert {row["site"] for row in OUTLETS} == {"OWN", "SUPERMARKET", "COMMUNITY", "OFFICE"}
-    for row in OUTLETS:
-        assert (row["ships_online"] == "true") == (row["kind"] == "DIRECT_STORE"), row["code"]
-        assert row["address"].startswith("上海市松江区"), row["code"]
-        assert "示例" in row["address"], row["code"]
-        assert row["label"] == "示例", row["code"]
-        assert row["phone"].startswith("021-0000 000"), row["code"]
-        assert int(row["transfer_days"]) >= 0, row["code"]
-
-
-def test_lots_fit_their_product_and_outlet():
-    kept_at = {row["code"]: row["storage"].split("|") for row in OUTLETS}
-
-    for row in LOTS:
-        tag, product = row["lot_tag"], PRODUCT[VARIANT[row["sku"]]["sku_base"]]
-        assert tag.startswith(row["sku"] + "-"), tag
-        assert product["kind"] != "旅游服务", tag
-        assert int(row["quantity"]) > 0, tag
-        assert int(row["age_days"]) > 0, tag
-        assert product["storage"] in {*kept_at[row["outlet"]], "不适用"}, tag
-        if product["shelf_life_days"]:
-            assert int(row["remaining_days"]) == int(product["shelf_life_days"]) - int(row["age_days"]), tag
-            assert int(row["remaining_days"]) >= 3, tag
-        else:
-            assert row["remaining_days"] == "", tag
-
-
-def test_stock_covers_bulk_orders_scarcity_and_near_expiry():
-    online = Counter()
-    for row in LOTS:
-        if row["outlet"] == "direct-store":
-            online[row["sku"]] += int(row["quantity"])
-    goods = [row["sku"] for row in VARIANTS if PRODUCT[row["sku_base"]]["kind"] != "旅游服务"]
-    near = [
-        row["sku"]
-        for row in LOTS
-        if (days := PRODUCT[VARIANT[row["sku"]]["sku_base"]]["shelf_life_days"])
-        and int(days) >= 16
-        and int(row["remaining_days"]) <= near_expiry_window(int(days))
-    ]
-
-    assert len([sku for sku in goods if online[sku] == 0]) == 6
-    assert len([sku for sku in goods if 1 <= online[sku] <= 6]) >= 12
-    assert online["MH-GRN-001-01"] >= 300
-    assert online["ZY-OIL-001-02"] >= 150
-    assert all(online[f"{base}-01"] >= 200 for base in PRODUCT if base.endswith("GFT-001"))
-    assert 15 <= len(near) <= 30
-
-
-def test_policy_years_carry_document_clause_and_status():
-    assert POLICY["document"]["number"] == "沪松合组办〔2021〕8号"
-    assert POLICY["document"]["issued_on"] == date(2021, 11, 3)
-    assert POLICY["document"]["clause"] == "三（八）"
-    assert [(row["year"], row["status"]) for row in POLICY["years"]] == [
-        (2021, "现行"),
-        (2022, "现行"),
-        (2023, "现行"),
-        (2024, "现行"),
-        (2025, "现行"),
-        (2026, "沿用待确认"),
-    ]
-    for row in POLICY["years"]:
-        assert (row["floor_fen"], row["stretch_fen"]) == (12_000_000_000, 15_000_000_000)
-        assert (row["grace_until"], row["close_on"]) == (date(row["year"] + 1, 1, 15), date(row["year"] + 1, 1, 31))
-
-
-def test_share_rules_are_those_of_the_document():
-    rules = {row["indicator"]: row for row in POLICY["share_rules"]}
-
-    assert {code: (row["buyer_kind"], row.get("threshold_bp"), row["binding"]) for code, row in rules.items()} == {
-        "I2": ("FISCAL_UNIT", 2000, True),
-        "I3": ("SOE_UNION", 3000, True),
-        "I4": ("UNION", None, False),
-    }
-    assert rules["I2"]["fund_sources"] == ["FISCAL_CANTEEN", "FISCAL_OTHER"]
-    assert rules["I3"]["fund_sources"] == ["UNION_FESTIVAL", "UNION_OTHER"]
-    assert rules["I4"]["fund_sources"] == ["UNION_FESTIVAL"]
-    assert [rules[code]["purposes"] for code in ("I2", "I3", "I4")] == [[], *[["WELFARE", "FESTIVAL"]] * 2]
-
-
-def test_membership_agrees_with_the_categories():
-    parents = {row["parent"] for row in CATEGORIES}
-    expected = {
-        code: [row["slug"] for row in CATEGORIES if row["comparable_category"] == code and row["slug"] not in parents]
-        for code in [row["code"] for row in COMPARABLE]
-    }
-
-    assert [row["first_year"] for row in POLICY["memberships"]] == [2021]
-    assert POLICY["memberships"][0]["categories"] == expected
-
-
-def test_settings_are_dated():
-    assert POLICY["settings"] == [
-        {
-            "valid_from": date(2021, 1, 1),
-            "hold_days_resident_transfer": 3,
-            "hold_days_institution_transfer": 30,
-            "hold_pickup_until_window_end": True,
-            "pickup_window_days": 7,
-            "delivery_days_ahead": 2,
-        }
-    ]

@@ -52,6 +52,8 @@ UNION = ShareTerm(
 )
 
 TEA, RICE = ("tea", FundSource.FISCAL_CANTEEN), ("rice", FundSource.FISCAL_CANTEEN)
+# The codes of all doubts that a paper of this policy can raise.
+EVERY_DOUBT = ("EARLY", *(f"{code}/{fund}" for code in ("tea", "rice") for fund in FundSource.values))
 GIFT_TEA = ("tea", FundSource.UNION_FESTIVAL)
 
 
@@ -185,9 +187,11 @@ def purchase(buyer: Buyer, amount_fen: int, *, on: date, variant: Variant | None
 def filed(
     buyer: Buyer, totals: Mapping[tuple[str, str], int], *, on: date, quarter: int | None, grade: Grade
 ) -> Declaration:
-    """File a unit's paper for a period of the year in which the day lies."""
+    """File a unit's paper for a period of the year in which the day lies, whatever there is to confirm answered for."""
     filing = Filing(period=Period(on.year, quarter), grade=grade, totals=totals)
-    return file_paper(key=uuid4(), buyer=buyer, filing=filing, actor=member_of(buyer), at=noon(on))
+    return file_paper(
+        key=uuid4(), buyer=buyer, filing=filing, actor=member_of(buyer), at=noon(on), confirmed=EVERY_DOUBT
+    )
 
 
 def approve(paper: Declaration, *, on: date) -> Declaration:

@@ -32,7 +32,9 @@ def _policy(transactional_db: None) -> None:
 
 def file_for(buyer: Buyer, actor: User, key: object = None) -> Declaration:
     filing = Filing(Period(2025, 1), Grade.QUARTERLY, {TEA: 100_000})
-    return file_declaration(key=key or uuid4(), buyer_number=buyer.number, filing=filing, actor=actor, at=AT)
+    return file_declaration(
+        key=key or uuid4(), buyer_number=buyer.number, filing=filing, actor=actor, at=AT, confirmed=["EARLY"]
+    )
 
 
 def test_member_files_and_it_is_recorded_once() -> None:

@@ -16,7 +16,9 @@ from market.tally.rules import (
     changes,
     channel_of,
     fits_grade,
+    is_early,
     is_next_in_turn,
+    is_out_of_line,
     remainder_fen,
     replace_gap_fen,
     replaces,
@@ -168,6 +170,45 @@ def test_paper_stands_under_a_firmer_one(new: Paper, standing: list[Paper], expe
 )
 def test_quarters_follow_without_a_gap(new: Paper, standing: list[Paper], expected: bool) -> None:
     assert is_next_in_turn(new=new, standing=standing) is expected
+
+
+def test_period_before_is_of_the_same_length() -> None:
+    assert [Period(2026, quarter).before for quarter in (None, 1, 2, 4)] == [
+        Period(2025, None),
+        Period(2025, 4),
+        Period(2026, 1),
+        Period(2026, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("grade", "quarter", "on", "expected"),
+    [
+        (Q, 1, date(2026, 3, 31), True),
+        (Q, 1, date(2026, 4, 1), False),
+        (F, None, date(2026, 12, 31), True),
+        (F, None, date(2027, 1, 1), False),
+        (E, 1, date(2026, 1, 1), False),
+    ],
+)
+def test_paper_is_early_until_its_period_is_over(grade: Grade, quarter: int | None, on: date, expected: bool) -> None:
+    assert is_early(period=Period(2026, quarter), grade=grade, on=on) is expected
+
+
+@pytest.mark.parametrize(
+    ("total_fen", "before_fen", "expected"),
+    [
+        (49, 100, True),
+        (50, 100, False),
+        (200, 100, False),
+        (201, 100, True),
+        (0, 1, True),
+        (5, 0, False),
+        (0, 0, False),
+    ],
+)
+def test_total_is_out_of_line_below_half_and_above_twice(total_fen: int, before_fen: int, expected: bool) -> None:
+    assert is_out_of_line(total_fen=total_fen, before_fen=before_fen) is expected
 
 
 def test_remainder_is_never_negative() -> None:

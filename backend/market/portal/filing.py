@@ -26,6 +26,8 @@ def returned_papers(*, papers: Sequence[PaperView]) -> list[PaperView]:
     found, seen = [], set()
     for paper in papers:
         what = (paper.year, paper.quarter, paper.grade)
+        if paper.state == DeclarationState.WITHDRAWN:
+            continue
         if what not in seen and paper.state == DeclarationState.RETURNED:
             found.append(paper)
         seen.add(what)

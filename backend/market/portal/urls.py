@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("declarations/", declarations.declarations_page, name="declarations"),
     path("declarations/new/", declarations.declare_page, name="declare"),
     path("declarations/<str:number>/", declarations.paper_page, name="paper"),
+    path("declarations/<str:number>/withdraw/", declarations.withdraw_page, name="withdraw"),
     *member_urls,
 ]

@@ -20,7 +20,7 @@ OFFICER = DemoAccount("officer@demo.example", "示例采购员", "procurement of
 UNION = DemoAccount("union@demo.example", "示例工会干事", "union of a state firm (30 %)", "/unit/")
 CLERK = DemoAccount("clerk@demo.example", "示例代办员", "clerk who buys for eleven sample units", "/unit/")
 MANAGER = DemoAccount("manager@demo.example", "示例店长", "store manager", "/desk/")
-OFFICE = DemoAccount("office@demo.example", "示例区办", "district office", "/office/")
+OFFICE = DemoAccount("office@demo.example", "示例区合作交流办", "district office", "/office/")
 NEWCOMER = DemoAccount("newcomer@demo.example", "示例申请人", "applicant whose unit waits", "/account/")
 
 ACCOUNTS = (RESIDENT, OFFICER, UNION, CLERK, MANAGER, OFFICE, NEWCOMER)

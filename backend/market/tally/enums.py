@@ -62,6 +62,7 @@ class DeclarationState(models.TextChoices):
     APPROVED = "APPROVED", "已通过"
     RETURNED = "RETURNED", "已退回"
     REPLACED = "REPLACED", "已被替换"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
 
 
 class ShareState(models.TextChoices):

@@ -64,9 +64,15 @@ class PaperWaiting(Conflict):
 
 
 class PaperDecided(Conflict):
-    """The office has decided on the paper already."""
+    """The office has decided on the paper already, or the unit has taken it back."""
 
     code = "PAPER_DECIDED"
+
+
+class NeedsConfirming(Conflict):
+    """A paper would be filed before its period ends, or leaves cells blank in which ours stand; `doubts` says which."""
+
+    code = "NEEDS_CONFIRMING"
 
 
 class KeyReused(Conflict):

@@ -131,6 +131,8 @@ class Declaration(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision_note = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     # A 估算 approved while a firmer paper stands posts nothing: it only renews the plan.
     is_plan_only = models.BooleanField(default=False)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces")
@@ -142,6 +144,16 @@ class Declaration(models.Model):
                 condition=~Q(grade=Grade.QUARTERLY) | Q(quarter__isnull=False), name="quarterly_names_its_quarter"
             ),
             models.CheckConstraint(condition=~Q(grade=Grade.FINAL) | Q(quarter=None), name="final_is_for_the_year"),
+            models.CheckConstraint(
+                condition=Q(
+                    state=DeclarationState.WITHDRAWN,
+                    withdrawn_at__isnull=False,
+                    withdrawn_by__isnull=False,
+                    decided_at=None,
+                )
+                | (~Q(state=DeclarationState.WITHDRAWN) & Q(withdrawn_at=None, withdrawn_by=None)),
+                name="withdrawn_says_when_and_by_whom",
+            ),
             models.UniqueConstraint(
                 fields=["buyer", "year", "quarter", "grade"],
                 condition=Q(state=DeclarationState.SUBMITTED),

@@ -39,7 +39,7 @@ class ShareView:
             ShareState.NOT_MET: f"还没有达到 {self.threshold_short}",
             ShareState.UNDECLARED: "还没有申报，算不出份额",
             ShareState.NOT_APPLICABLE: "申报的同类采购为零，不适用",
-            ShareState.ANOMALY: "数据异常，请联系区办核对",
+            ShareState.ANOMALY: "数据异常，请联系区合作交流办核对",
         }.get(self.share.state, "倡导指标，只列份额，不作考核")
 
     @property
@@ -47,7 +47,7 @@ class ShareView:
         """Say the gauge in words."""
         if self.now_bp is None or self.share.threshold_bp is None:
             return ""
-        after = f"，加上在途的全部完成为 {bp_text(self.pipeline_bp)}" if self.pipeline_bp is not None else ""
+        after = f"，在途和未申报的都完成为 {bp_text(self.pipeline_bp)}" if self.pipeline_bp is not None else ""
         return f"已计入 {bp_text(self.now_bp)}{after}，阈值 {self.share.threshold_text}"
 
 

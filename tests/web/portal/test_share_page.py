@@ -177,7 +177,7 @@ def test_home_lists_what_waits_for_the_unit(scene: Scene) -> None:
 
     page = client.get(home).content.decode()
     assert "季报还没有报" not in page
-    assert "第 2 季度季报等区办审核" in page
+    assert "第 2 季度季报等区合作交流办审核" in page
 
 
 def test_form_opens_with_what_was_bought_here(scene: Scene) -> None:

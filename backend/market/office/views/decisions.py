@@ -13,7 +13,7 @@ from market.flows.declare_purchases import decide_declaration
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.tally.enums import DeclarationState
-from market.tally.selectors import get_declaration, share_if_approved, unit_share, waiting_declarations
+from market.tally.selectors import get_declaration, paper_sheet, share_if_approved, unit_share, waiting_declarations
 from market.web.forms import posted_fields, run_form, text_field
 from market.web.guards import district_office_required, person_of
 
@@ -68,7 +68,7 @@ def declaration_page(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("office:declarations")
 
     waits = paper.state == DeclarationState.SUBMITTED
-    context: dict[str, object] = {"paper": paper, "waits": waits}
+    context: dict[str, object] = {"paper": paper, "sheet": paper_sheet(number=number), "waits": waits}
     if waits:
         unit, today = get_institution(number=paper.buyer_number), local_date_of(now())
         context["before"] = unit_share(buyer=unit, year=paper.year, on=today)

@@ -10,15 +10,14 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 
-from market.buyers.enums import BuyerKind
 from market.buyers.selectors import get_institution, pending_applications
 from market.catalogue.selectors import counties
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.money import Fen, wan_text
 from market.office.charts import chart_months
+from market.office.filters import entry_filter
 from market.office.rankings import ORDERS, ranked
-from market.tally.enums import EntryChannel
 from market.tally.selectors import (
     DistrictSales,
     SalesRow,
@@ -83,25 +82,21 @@ def entries_page(request: HttpRequest) -> HttpResponse:
     """Show the entries behind the year's sales, or behind one bar of them."""
     today = local_date_of(now())
     choice = chosen_year(request, today_year=today.year)
-    names = {county.code: county.short_name for county in counties()}
-    county, channel, kind = (request.GET.get(name, "") for name in ("county", "channel", "kind"))
-    county = county if county in names else ""
-    channel = channel if channel in EntryChannel.values else ""
-    kind = kind if kind in BuyerKind.values else ""
+    chosen = entry_filter(request)
     entries = district_entries(
-        year=choice.year, on=today, county_code=county, channel=channel, buyer_kind=kind, page=page_number(request)
+        year=choice.year,
+        on=today,
+        county_code=chosen.county_code,
+        channel=chosen.channel,
+        buyer_kind=chosen.buyer_kind,
+        page=page_number(request),
     )
-    chosen = [
-        ("county", county, names.get(county, "")),
-        ("channel", channel, EntryChannel(channel).label if channel else ""),
-        ("kind", kind, BuyerKind(kind).label if kind else ""),
-    ]
     context = {
         "year": choice.year,
         "years": choice.years,
         "entries": entries,
         "basis": policy_for(choice.year).basis,
-        "filters": [row for row in chosen if row[1]],
+        "filters": chosen.shown,
     }
     return render(request, "office/entries.html", context)
 

@@ -57,7 +57,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
 def share_page(request: HttpRequest) -> HttpResponse:
     """Show the share with its basis, gaps, pipeline and the entries behind it."""
     facts = share_page_facts(request, unit=acting_unit(request), today=local_date_of(now()))
-    return render(request, "portal/share.html", facts)
+    return render(request, "portal/share.html", {**facts, "is_own": True})
 
 
 @sign_in_required

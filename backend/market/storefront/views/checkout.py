@@ -166,7 +166,8 @@ def _indicator(
         return None
     basket = price_basket(quantities=cart.quantities)
     effect = forecast(buyer=buyer, fund_source=fund_source, purpose=purpose, basket=basket, on=local_date_of(at))
-    return indicator_of(effect, buyer=buyer)
+    term = share_term(year=policy_year_of(at), buyer_kind=buyer.kind)
+    return indicator_of(effect, buyer=buyer, term=term, fund_source=fund_source, purpose=purpose)
 
 
 def _fund_options(buyer: "Buyer", at: "datetime") -> list[Option]:

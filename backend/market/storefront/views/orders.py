@@ -136,6 +136,7 @@ def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int
         "missing_fen": 0 if order.paid_at or is_closed else max(0, order.due_fen - received_fen),
         "total_label": "实付" if order.paid_at else "应付",
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
+        "in_share": term is not None and term.covers(fund_source=order.fund_source, purpose=order.purpose),
         "refunds": list(refunds_of(order=order)),
         "events": events_of(order),
         "counting": counting_of(order, lines),

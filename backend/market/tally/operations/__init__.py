@@ -1,7 +1,7 @@
 """Writing to the tally: posting, papers, policy."""
 
-from market.tally.operations.papers import decide_paper, file_paper
+from market.tally.operations.papers import decide_paper, file_paper, withdraw_paper
 from market.tally.operations.policy import save_policy_year
 from market.tally.operations.posting import reconcile, reconcile_order
 
-__all__ = ["decide_paper", "file_paper", "reconcile", "reconcile_order", "save_policy_year"]
+__all__ = ["decide_paper", "file_paper", "reconcile", "reconcile_order", "save_policy_year", "withdraw_paper"]

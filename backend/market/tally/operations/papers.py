@@ -1,10 +1,11 @@
-"""Filing and deciding papers, under the lock of the unit's year."""
+"""Filing, withdrawing and deciding papers, under the lock of the unit's year."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from market.accounts.models import User
 from market.audit.operations import record_activity
@@ -17,6 +18,7 @@ from market.orders.enums import FundSource
 from market.tally.enums import DeclarationState, Grade
 from market.tally.errors import (
     KeyReused,
+    NeedsConfirming,
     NoShare,
     OwnPaper,
     PaperDecided,
@@ -32,11 +34,13 @@ from market.tally.locks import lock_unit_years
 from market.tally.models import Declaration, DeclarationRow, Entry
 from market.tally.operations.remainder import settle_remainders
 from market.tally.rules import (
+    Doubt,
     Filing,
     Paper,
     Period,
     ShareTerm,
     fits_grade,
+    is_early,
     is_next_in_turn,
     replaces,
     stands_under,
@@ -46,9 +50,21 @@ from market.tally.selectors.policy import Policy, policy_for
 
 
 @transaction.atomic
-def file_paper(*, key: UUID, buyer: Buyer, filing: Filing, actor: User, at: datetime) -> Declaration:
+def file_paper(
+    *,
+    key: UUID,
+    buyer: Buyer,
+    filing: Filing,
+    actor: User,
+    at: datetime,
+    confirmed: Collection[str] = (),
+    instead_of: str = "",
+) -> Declaration:
     """
     Take a unit's paper on its total comparable purchases; the same key again gives the same paper.
+
+    `confirmed` holds the codes of the doubts that the unit has answered for. `instead_of` is the number of a waiting
+    paper of the same grade and period, which is withdrawn by the same act.
 
     :raises KeyReused: if the key came before with another input
     :raises NoShare: if such buyers owe no share
@@ -58,6 +74,9 @@ def file_paper(*, key: UUID, buyer: Buyer, filing: Filing, actor: User, at: date
     :raises UnderFinal: if a 季报 would stand under a 决算
     :raises QuarterMissing: if the quarter before has no approved paper
     :raises TotalBelowOurs: if a total is below what the unit bought here
+    :raises NeedsConfirming: if a doubt is left open
+    :raises NotFound: if the unit has no paper that it would be instead of
+    :raises PaperDecided: if the paper that it would be instead of waits no longer
     :raises PaperWaiting: if such a paper waits already
     """
     period = filing.period
@@ -66,10 +85,14 @@ def file_paper(*, key: UUID, buyer: Buyer, filing: Filing, actor: User, at: date
         if known.buyer_id != buyer.pk or filing_of(declaration=known) != filing:
             raise KeyReused("这份表单已经用别的内容提交过。请重新打开申报页再填。")
         return known
-    _check(buyer, filing, "", local_date_of(at))
+    today = local_date_of(at)
+    term = _check(buyer, filing, "", today)
+    codes = _check_confirmed(_doubts(buyer, filing, term, today), confirmed)
     same = {"buyer": buyer, "year": period.year, "quarter": period.quarter, "grade": filing.grade}
+    if instead_of:
+        _withdraw(_waiting(Declaration.objects.filter(number=instead_of, **same), "用新的替换"), actor, at)
     if Declaration.objects.filter(**same, state=DeclarationState.SUBMITTED).exists():
-        raise PaperWaiting(f"{period.label}的{filing.grade.label}已有一份待审核。请等审核结果，退回后可以重报。")
+        raise PaperWaiting(f"{period.label}的{filing.grade.label}已有一份待审核。请等审核结果，或先撤回那一份。")
     paper = Declaration.objects.create(
         **same, number=new_number("D"), key=key, state=DeclarationState.SUBMITTED, filed_at=at, filed_by=actor
     )
@@ -78,17 +101,23 @@ def file_paper(*, key: UUID, buyer: Buyer, filing: Filing, actor: User, at: date
         DeclarationRow(declaration=paper, comparable_category_id=ids[code], fund_source=fund, total_fen=total)
         for (code, fund), total in filing.totals.items()
     )
-    record_activity(
-        actor=actor.number,
-        action="declaration.filed",
-        subject=paper.number,
-        at=at,
-        buyer=buyer.number,
-        period=period.label,
-        grade=filing.grade,
-        totals={f"{code}/{fund}": total for (code, fund), total in filing.totals.items()},
-    )
+    _record_filed(paper, filing, codes, instead_of)
     return paper
+
+
+@transaction.atomic
+def withdraw_paper(*, number: str, buyer: Buyer, actor: User, at: datetime) -> Declaration:
+    """
+    Take a unit's own paper back before the office has decided on it.
+
+    :raises NotFound: if the unit has no such paper
+    :raises PaperDecided: if it waits no longer
+    """
+    own = Declaration.objects.filter(number=number, buyer=buyer)
+    year = own.values_list("year", flat=True).first()
+    if year is not None:
+        lock_unit_years(keys=[(buyer.pk, year)])
+    return _withdraw(_waiting(own, "撤回"), actor, at)
 
 
 @transaction.atomic
@@ -130,6 +159,38 @@ def decide_paper(*, number: str, approve: bool, note: str, actor: User, at: date
         note=declaration.decision_note,
     )
     return declaration
+
+
+def _record_filed(paper: Declaration, filing: Filing, confirmed: list[str], instead_of: str) -> None:
+    record_activity(
+        actor=paper.filed_by.number,
+        action="declaration.filed",
+        subject=paper.number,
+        at=paper.filed_at,
+        buyer=paper.buyer.number,
+        period=filing.period.label,
+        grade=filing.grade,
+        totals={f"{code}/{fund}": total for (code, fund), total in filing.totals.items()},
+        confirmed=confirmed,
+        instead_of=instead_of,
+    )
+
+
+def _waiting(papers: QuerySet[Declaration], what: str) -> Declaration:
+    """Read the one paper that the unit means, under the lock of its year, if it still waits."""
+    paper = papers.first()
+    if paper is None:
+        raise NotFound("没有这份申报。请从申报列表里打开。")
+    if paper.state != DeclarationState.SUBMITTED:
+        raise PaperDecided(f"这份申报{DeclarationState(paper.state).label}，不能{what}。请回申报列表看结果。")
+    return paper
+
+
+def _withdraw(paper: Declaration, actor: User, at: datetime) -> Declaration:
+    paper.state, paper.withdrawn_at, paper.withdrawn_by = DeclarationState.WITHDRAWN, at, actor
+    paper.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
+    record_activity(actor=actor.number, action="declaration.withdrawn", subject=paper.number, at=at)
+    return paper
 
 
 def _approve(declaration: Declaration, at: datetime) -> None:
@@ -185,6 +246,31 @@ def _check_standing(buyer: Buyer, new: Paper) -> None:
     if not is_next_in_turn(new=new, standing=standing):
         before = Period(new.period.year, (new.period.quarter or 1) - 1)
         raise QuarterMissing(f"{before.label}还没有通过的申报。请先报上一季度，各季度要连续。", field="quarter")
+
+
+def _doubts(buyer: Buyer, filing: Filing, term: ShareTerm, today: date) -> list[Doubt]:
+    """Name what the rules allow and a slip does as well: an unfinished period, blank cells over ours."""
+    period, names = filing.period, policy_for(filing.period.year).categories
+    found = []
+    if is_early(period=period, grade=filing.grade, on=today):
+        words = f"{period.label}到 {period.last_on:%Y-%m-%d} 才结束，现在按已知的账面报，以后再买的另行更正。"
+        found.append(Doubt("EARLY", words))
+    ours = ours_by_row(buyer_id=buyer.pk, period=period, term=term)
+    for category_id, (code, name) in names.items():
+        for fund in term.fund_sources:
+            fen = ours.get((category_id, fund), 0)
+            if fen > 0 and (code, fund) not in filing.totals:
+                label = FundSource(fund).label
+                words = f"“{name}·{label}”留空：除在本店买的 {yuan_text(fen)} 元以外，没有别的采购。"
+                found.append(Doubt(f"{code}/{fund}", words))
+    return found
+
+
+def _check_confirmed(doubts: list[Doubt], confirmed: Collection[str]) -> list[str]:
+    """Give the codes of the doubts, all of them answered for."""
+    if any(doubt.code not in confirmed for doubt in doubts):
+        raise NeedsConfirming("有几处要您确认。请在表格下面逐条打勾，或者改好再提交。", doubts=tuple(doubts))
+    return [doubt.code for doubt in doubts]
 
 
 def _check_ours(buyer: Buyer, filing: Filing, policy: Policy, term: ShareTerm) -> None:

@@ -13,11 +13,14 @@ from market.tally.rules.facts import (
     pipeline_facts,
 )
 from market.tally.rules.papers import (
+    Doubt,
     Filing,
     Paper,
     Period,
     fits_grade,
+    is_early,
     is_next_in_turn,
+    is_out_of_line,
     remainder_fen,
     replaces,
     stands_under,
@@ -28,6 +31,7 @@ from market.tally.rules.shares import add_gap_fen, replace_gap_fen, share_state
 
 __all__ = [
     "Change",
+    "Doubt",
     "Filing",
     "LineView",
     "OrderView",
@@ -44,7 +48,9 @@ __all__ = [
     "changes",
     "channel_of",
     "fits_grade",
+    "is_early",
     "is_next_in_turn",
+    "is_out_of_line",
     "order_facts",
     "pipeline_facts",
     "remainder_fen",

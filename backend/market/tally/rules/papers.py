@@ -8,6 +8,7 @@ from market.kernel.calendar import last_day_of_quarter
 from market.kernel.money import Fen
 from market.tally.enums import Grade
 
+_LAST_QUARTER = 4
 _RANK = {Grade.ESTIMATE: 0, Grade.QUARTERLY: 1, Grade.FINAL: 2}
 
 
@@ -24,11 +25,18 @@ class Period:
 
     @property
     def last_on(self) -> date:
-        return last_day_of_quarter(self.year, self.quarter or 4)
+        return last_day_of_quarter(self.year, self.quarter or _LAST_QUARTER)
 
     @property
     def label(self) -> str:
         return f"{self.year} 年" + ("" if self.quarter is None else f"第 {self.quarter} 季度")
+
+    @property
+    def before(self) -> "Period":
+        """Give the quarter or the year before."""
+        if self.quarter is None:
+            return Period(self.year - 1, None)
+        return Period(self.year, self.quarter - 1) if self.quarter > 1 else Period(self.year - 1, _LAST_QUARTER)
 
     def overlaps(self, other: "Period") -> bool:
         """Tell whether the two share a day."""
@@ -59,6 +67,14 @@ class Filing:
     totals: Mapping[tuple[str, str], Fen]
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """What a unit must say outright before its paper is taken: a code to confirm it by, and the statement itself."""
+
+    code: str
+    words: str
+
+
 def fits_grade(*, period: Period, grade: Grade) -> bool:
     """Tell whether a paper of the grade may be for the period: 季报 a quarter, 决算 a year, 估算 either."""
     return grade == Grade.ESTIMATE or (grade == Grade.QUARTERLY) == (period.quarter is not None)
@@ -78,6 +94,16 @@ def is_next_in_turn(*, new: Paper, standing: Iterable[Paper]) -> bool:
     """Tell whether the quarter before has an approved paper of its own, so that quarters follow without a gap."""
     before = (new.period.quarter or 1) - 1
     return before == 0 or any(old.period.quarter == before for old in standing)
+
+
+def is_early(*, period: Period, grade: Grade, on: date) -> bool:
+    """Tell whether a 季报 or 决算 is filed before its period is over; a 估算 is an estimate whenever it comes."""
+    return grade != Grade.ESTIMATE and on <= period.last_on
+
+
+def is_out_of_line(*, total_fen: int, before_fen: int) -> bool:
+    """Tell whether a total is below half of, or above twice, that of the period before: worth another look, no more."""
+    return before_fen > 0 and not before_fen <= 2 * total_fen <= 4 * before_fen
 
 
 def remainder_fen(*, total_fen: int, ours_fen: int) -> Fen:

@@ -1,8 +1,17 @@
 """Reading the tally."""
 
 from market.tally.selectors.district import DaySales, DistrictSales, MonthSales, SalesRow, district_sales
-from market.tally.selectors.entry_lists import EntryList, EntryRow, district_entries, purchases_of, unit_entries
+from market.tally.selectors.entry_lists import (
+    EntryList,
+    EntryRow,
+    district_entries,
+    each_district_entry,
+    purchases_of,
+    unit_entries,
+)
+from market.tally.selectors.filing_ways import FilingWay, filing_ways
 from market.tally.selectors.forecasts import Forecast, forecast
+from market.tally.selectors.paper_sheets import PaperSheet, paper_sheet
 from market.tally.selectors.paper_views import (
     DeclarableRow,
     DeclaredRow,
@@ -34,9 +43,11 @@ __all__ = [
     "DistrictSales",
     "EntryList",
     "EntryRow",
+    "FilingWay",
     "Forecast",
     "IndicatorShares",
     "MonthSales",
+    "PaperSheet",
     "PaperView",
     "Pipeline",
     "Policy",
@@ -48,8 +59,11 @@ __all__ = [
     "district_entries",
     "district_pipeline",
     "district_sales",
+    "each_district_entry",
+    "filing_ways",
     "forecast",
     "get_declaration",
+    "paper_sheet",
     "policy_for",
     "policy_years",
     "purchases_of",

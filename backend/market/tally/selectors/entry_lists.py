@@ -1,9 +1,10 @@
 """The entries behind a figure, a page at a time, with their sum: what a reader looks down into."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
@@ -16,6 +17,7 @@ from market.tally.selectors.policy import policy_for
 from market.tally.selectors.shares import DECLARED, UnitShare, counted_entries
 
 LineKey = tuple[str, str]
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,31 @@ def district_entries(
     *, year: int, on: date, county_code: str = "", channel: str = "", buyer_kind: str = "", page: int = 1
 ) -> EntryList:
     """Give the entries behind the district's sales, or behind one bar of them, the latest first."""
+    return _list(_of_district(year, on, county_code, channel, buyer_kind), page)
+
+
+def each_district_entry(
+    *, year: int, on: date, county_code: str = "", channel: str = "", buyer_kind: str = ""
+) -> Iterator[EntryRow]:
+    """Give the same entries one after another as they were written, read in batches; later ones are not waited for."""
+    entries = _of_district(year, on, county_code, channel, buyer_kind).select_related(
+        "source", "buyer", "region", "comparable_category"
+    )
+    done, last = 0, entries.aggregate(last=Max("pk"))["last"] or 0
+    while done < last:
+        batch = list(entries.filter(pk__gt=done, pk__lte=last).order_by("pk")[:_BATCH])
+        goods = _goods(batch)
+        yield from (_row(entry, goods) for entry in batch)
+        done = batch[-1].pk if batch else last
+
+
+def _of_district(year: int, on: date, county_code: str, channel: str, buyer_kind: str) -> QuerySet[Entry]:
     entries = Entry.objects.filter(policy_year=year, region__isnull=False, posted_on__lte=on)
     chosen = {"region__code": county_code, "entry_channel": channel, "buyer_kind": buyer_kind}
     for column, value in chosen.items():
         if value:
             entries = entries.filter(Q((column, value)))
-    return _list(entries, page)
+    return entries
 
 
 def _list(entries: QuerySet[Entry], page: int) -> EntryList:

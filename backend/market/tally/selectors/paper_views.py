@@ -7,14 +7,15 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from market.buyers.models import Buyer
+from market.kernel.calendar import local_date_of
 from market.kernel.errors import NotFound
 from market.kernel.money import Fen
 from market.orders.enums import FundSource
 from market.tally.enums import DeclarationState, Grade
 from market.tally.errors import NoShare
 from market.tally.models import Declaration, DeclarationRow
-from market.tally.rules import Period, remainder_fen
-from market.tally.selectors.papers import ours_by_row, rows_with_ours
+from market.tally.rules import Period, is_early, remainder_fen
+from market.tally.selectors.papers import ours_by_row, rows_with_ours, totals_before
 from market.tally.selectors.policy import Basis, policy_for
 
 
@@ -59,6 +60,8 @@ class PaperView:
     filed_by_number: str
     decided_at: datetime | None
     decision_note: str
+    withdrawn_at: datetime | None
+    withdrawn_by_name: str
     replaced_by: str
     rows: tuple[DeclaredRow, ...]
 
@@ -69,6 +72,12 @@ class PaperView:
     @property
     def ours_fen(self) -> Fen:
         return Fen(sum(row.ours_fen for row in self.rows))
+
+    @property
+    def is_early(self) -> bool:
+        """Tell whether it was filed before its period was over, a 估算 never being early."""
+        period = Period(self.year, self.quarter)
+        return is_early(period=period, grade=self.grade, on=local_date_of(self.filed_at))
 
     @property
     def needs_correction(self) -> bool:
@@ -85,6 +94,8 @@ class DeclarableRow:
     category_name: str
     fund_source: FundSource
     ours_fen: Fen
+    # The total of the period before, from its paper of the same grade; None where there is none.
+    before_fen: Fen | None = None
 
     @property
     def field(self) -> str:
@@ -120,9 +131,11 @@ def get_declaration(*, number: str, buyer: Buyer | None = None) -> PaperView:
     return views[0]
 
 
-def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None) -> list[DeclarableRow]:
+def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None, grade: Grade | None = None) -> list[DeclarableRow]:
     """
     List the rows that a unit may declare for a period, by category and fund source.
+
+    With a grade each row has the total that its paper of that grade on the period before declared.
 
     :raises NoPolicy: if no policy reaches back to the year
     :raises NoShare: if such buyers owe no share
@@ -131,9 +144,13 @@ def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None) -> list[Dec
     term = policy.term_for(buyer.kind)
     if term is None:
         raise NoShare(f"{buyer.kind_label}没有份额要求，不用申报。")
-    ours = ours_by_row(buyer_id=buyer.pk, period=Period(year, quarter), term=term)
+    period = Period(year, quarter)
+    ours = ours_by_row(buyer_id=buyer.pk, period=period, term=term)
+    before = totals_before(buyer=buyer, period=period, grade=grade, term=term)[1] if grade else {}
     return [
-        DeclarableRow(code, name, FundSource(fund), ours.get((category_id, fund), Fen(0)))
+        DeclarableRow(
+            code, name, FundSource(fund), ours.get((category_id, fund), Fen(0)), before.get((category_id, fund))
+        )
         for category_id, (code, name) in policy.categories.items()
         for fund in term.fund_sources
     ]
@@ -141,7 +158,7 @@ def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None) -> list[Dec
 
 def _views(papers: QuerySet[Declaration]) -> list[PaperView]:
     """Read papers with their rows, with a fixed number of statements for each year and kind of buyer among them."""
-    found = list(papers.select_related("buyer", "filed_by", "replaced_by"))
+    found = list(papers.select_related("buyer", "filed_by", "withdrawn_by", "replaced_by"))
     policies = {year: policy_for(year) for year in {paper.year for paper in found}}
     rows: dict[int, list[tuple[DeclarationRow, Fen]]] = {}
     for year, kind in {(paper.year, paper.buyer.kind) for paper in found}:
@@ -169,6 +186,8 @@ def _view(paper: Declaration, basis: Basis, rows: Sequence[tuple[DeclarationRow,
         filed_by_number=paper.filed_by.number,
         decided_at=paper.decided_at,
         decision_note=paper.decision_note,
+        withdrawn_at=paper.withdrawn_at,
+        withdrawn_by_name=paper.withdrawn_by.display_name if paper.withdrawn_by else "",
         replaced_by=paper.replaced_by.number if paper.replaced_by else "",
         rows=tuple(
             DeclaredRow(

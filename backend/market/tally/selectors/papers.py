@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, ExtractQuarter
 
+from market.buyers.models import Buyer
 from market.kernel.calendar import end_of
 from market.kernel.money import Fen
 from market.tally.enums import DeclarationState, Grade, Reason, SourceKind
@@ -60,6 +61,31 @@ def ours_by_row(*, buyer_id: int, period: Period, term: ShareTerm) -> dict[RowKe
     )
     rows = entries.values_list("comparable_category_id", "fund_source").annotate(sum_fen=Sum("amount_fen")).order_by()
     return {(category_id, fund): Fen(amount) for category_id, fund, amount in rows if category_id is not None}
+
+
+def totals_before(*, buyer: Buyer, period: Period, grade: Grade, term: ShareTerm) -> tuple[str, dict[RowKey, Fen]]:
+    """
+    Give the number of the paper of the same grade on the period before, and its totals; ("", {}) if there was none.
+
+    Where that paper is blank stands what was bought here, which is what blank means.
+    """
+    before = period.before
+    paper = (
+        Declaration.objects.filter(
+            buyer=buyer,
+            year=before.year,
+            quarter=before.quarter,
+            grade=grade,
+            state__in=[DeclarationState.APPROVED, DeclarationState.REPLACED],
+        )
+        .order_by("-decided_at", "-pk")
+        .first()
+    )
+    if paper is None:
+        return "", {}
+    declared = paper.rows.values_list("comparable_category_id", "fund_source", "total_fen")
+    totals = {(category_id, fund): Fen(total) for category_id, fund, total in declared}
+    return paper.number, {**ours_by_row(buyer_id=buyer.pk, period=before, term=term), **totals}
 
 
 def rows_with_ours(*, papers: Iterable[Declaration], term: ShareTerm) -> dict[int, list[tuple[DeclarationRow, Fen]]]:

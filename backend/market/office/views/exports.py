@@ -1,0 +1,97 @@
+"""The office's figures as files: the shares by unit, and the entries behind the district's sales."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.views.decorators.http import require_GET
+
+from market.kernel.calendar import local_date_of
+from market.kernel.clock import now
+from market.kernel.money import bp_text
+from market.office.filters import EntryFilter, entry_filter
+from market.tally.selectors import Basis, IndicatorShares, UnitShare, each_district_entry, policy_for, shares_table
+from market.web.csv_files import CsvCell, csv_answer
+from market.web.guards import district_office_required
+from market.web.years import chosen_year
+
+_SHARE_COLUMNS = (
+    "指标", "阈值", "单位编号", "单位", "N 已计入（元）", "D 同类采购（元）", "份额", "状态",
+    "还差：换购（元）", "还差：增购（元）", "本期未申报（元）", "其中七县（元）", "口径", "报到", "算到", "最近申报",
+)  # fmt: skip
+_ENTRY_COLUMNS = (
+    "计入日", "入账日", "来源", "编号", "内容", "买家", "同类产品", "产地", "渠道", "缘由", "金额（元）",
+)  # fmt: skip
+
+
+@require_GET
+@district_office_required
+def shares_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send every unit's share of a year."""
+    today = local_date_of(now())
+    year = chosen_year(request, today_year=today.year).year
+    tables = shares_table(year=year, on=today)
+    head = _head(f"{year} 年各单位份额", policy_for(year).basis, today)
+    rows = [head, _SHARE_COLUMNS, *(_share_row(table, unit) for table in tables for unit in table.units)]
+    return csv_answer(file_name=f"shares-{year}-{today:%Y%m%d}.csv", rows=rows)
+
+
+@require_GET
+@district_office_required
+def entries_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the entries behind the district's sales of a year, or behind one bar of them."""
+    today = local_date_of(now())
+    year = chosen_year(request, today_year=today.year).year
+    chosen, basis = entry_filter(request), policy_for(year).basis
+    return csv_answer(file_name=f"entries-{year}-{today:%Y%m%d}.csv", rows=_entry_rows(basis, chosen, today))
+
+
+def _head(title: str, basis: Basis, on: date, *more: str) -> tuple[str, ...]:
+    ground = f"{basis.document} {basis.clause}"
+    return (title, f"截至 {on:%Y-%m-%d}", ground, basis.title, basis.status_label, *more)
+
+
+def _share_row(table: IndicatorShares, unit: UnitShare) -> tuple[CsvCell, ...]:
+    return (
+        table.indicator.label,
+        "倡导" if table.threshold_bp is None else bp_text(table.threshold_bp),
+        unit.buyer_number,
+        unit.buyer_name,
+        unit.numerator_fen,
+        unit.denominator_fen,
+        unit.share_text,
+        unit.state.label,
+        unit.replace_gap_fen,
+        unit.add_gap_fen,
+        unit.undeclared_fen,
+        unit.undeclared_aid_fen,
+        unit.grade_label,
+        unit.period_label,
+        f"{unit.strike_on:%Y-%m-%d}" if unit.strike_on else "",
+        f"{unit.last_filed_on:%Y-%m-%d}" if unit.last_filed_on else "",
+    )
+
+
+def _entry_rows(basis: Basis, chosen: EntryFilter, on: date) -> Iterator[tuple[CsvCell, ...]]:
+    yield _head(f"{basis.year} 年计入的每一笔", basis, on, *(name for _, _, name in chosen.shown))
+    yield _ENTRY_COLUMNS
+    for row in each_district_entry(
+        year=basis.year,
+        on=on,
+        county_code=chosen.county_code,
+        channel=chosen.channel,
+        buyer_kind=chosen.buyer_kind,
+    ):
+        yield (
+            f"{row.recognised_on:%Y-%m-%d}",
+            f"{local_date_of(row.posted_at):%Y-%m-%d}",
+            "订单" if row.is_order else "申报",
+            row.source_number,
+            row.content,
+            row.buyer_name,
+            row.category_name,
+            row.county_name,
+            row.channel.label,
+            row.reason.label,
+            row.amount_fen,
+        )
