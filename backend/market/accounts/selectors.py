@@ -1,5 +1,6 @@
 """Reading people and failed sign-ins."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -24,6 +25,11 @@ def get_user(*, login: str) -> User:
     if user is None:
         raise NotFound("没有这个账号。请先请对方注册。", field="login")
     return user
+
+
+def names_of(*, numbers: Collection[str]) -> dict[str, str]:
+    """Give what people are called, by their number."""
+    return dict(User.objects.filter(number__in=numbers).values_list("number", "display_name"))
 
 
 def users_to_reset(*, email: str) -> list[User]:

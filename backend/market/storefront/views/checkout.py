@@ -180,12 +180,18 @@ def _settle_options(request: HttpRequest) -> list[Option]:
     ready = [
         Option(buyer.number, buyer.name, f"{buyer.kind_label}{f' · {buyer.uscc}' if buyer.uscc else '，个人购物'}")
         for buyer in acting_choices(request)
+        if not buyer.is_suspended
+    ]
+    suspended = [
+        Option(buyer.number, buyer.name, f"已停用，不能下新单。原因：{buyer.suspension_note}", disabled=True)
+        for buyer in acting_choices(request)
+        if buyer.is_suspended
     ]
     waiting = [
         Option(buyer.number, buyer.name, f"{buyer.get_state_display()}，通过后才能结算", disabled=True)
         for buyer in applications_of(actor=person_of(request))
     ]
-    return ready + waiting
+    return ready + suspended + waiting
 
 
 def _tags(buyer: "Buyer", fund_source: str, purpose: str) -> str:
