@@ -28,6 +28,7 @@ from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTe
 from market.orders.rules import OrderTerms
 from market.payments.rules import BankTransfer
 from market.seeding.demo_accounts import ACCOUNTS, MANAGER, NEWCOMER, OFFICE, OFFICER, PASSWORD, RESIDENT, UNION
+from market.web.shop import TERMS_VERSION
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -119,7 +120,7 @@ def key_of(*words: object) -> UUID:
 def _make_people(at: datetime) -> None:
     for account in ACCOUNTS:
         user = sign_up(
-            login=account.login, password=PASSWORD, display_name=account.name, email="", version="demo", at=at
+            login=account.login, password=PASSWORD, display_name=account.name, email="", version=TERMS_VERSION, at=at
         )
         if account is MANAGER:
             give_staff_role(user=user, role=StaffRoleKind.STORE_MANAGER, at=at)
