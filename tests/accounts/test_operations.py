@@ -151,3 +151,12 @@ def test_resets_go_to_few_active_people_the_owner_of_the_address_first() -> None
 
     assert users_to_reset(email="name@example.test") == [owner, *others[:2]]
     assert users_to_reset(email="nobody@example.test") == []
+
+
+@pytest.mark.parametrize(("login", "email", "field"), [("13900000000", "a@b..cn", "email"), ("a@b..cn", "", "login")])
+def test_bad_mailbox_is_refused_where_it_was_typed(login: str, email: str, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        create_user(login=login, password="tea-and-rice-7", display_name="示例", at=AT, email=email)
+
+    assert (refusal.value.code, refusal.value.field) == ("BAD_EMAIL", field)
+    assert User.objects.count() == 0

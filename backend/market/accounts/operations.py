@@ -40,7 +40,7 @@ def create_user(*, login: str, password: str, display_name: str, at: datetime, e
         display_name=display_name.strip(),
         joined_at=at,
     )
-    _check_email(user.email)
+    _check_email(user.email, field="login" if user.email == login else "email")
     _check_password(password, user)
     user.set_password(password)
     try:
@@ -126,12 +126,12 @@ def _too_many(sentence: str, opens_at: datetime) -> TooManyTries:
     return TooManyTries(f"{sentence}请在 {moment} 以后再试，或者打客服电话。", opens_at=opens_at)
 
 
-def _check_email(email: str) -> None:
+def _check_email(email: str, *, field: str) -> None:
     try:
         if email:
             validate_email(email)
     except ValidationError as error:
-        raise Invalid("邮箱的样子不对，应像 name@example.com。", code="BAD_EMAIL", field="login") from error
+        raise Invalid("邮箱的样子不对，应像 name@example.com。", code="BAD_EMAIL", field=field) from error
 
 
 def _check_password(password: str, user: User) -> None:
