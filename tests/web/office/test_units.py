@@ -3,13 +3,18 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from market.buyers.enums import BuyerKind, BuyerState
 from market.buyers.models import Buyer
+from market.cart.models import Cart
+from market.flows.suspend_unit import suspend_unit
+from market.inventory.models import Hold
 from market.orders.models import Order
-from tests.factories import make_buyer, make_user
+from tests.factories import AT, make_buyer, make_user
 from tests.factories.deals import place
 from tests.web.conftest import Scene, signed_in
+from tests.web.storefront.test_buying import add, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +95,24 @@ def test_others_stop_nobody(scene: Scene, person: str) -> None:
 
     scene.union.refresh_from_db()
     assert (answer.status_code, scene.union.state) == (403, BuyerState.APPROVED)
+
+
+@pytest.mark.parametrize("before_opening", [True, False])
+def test_stopped_unit_reads_at_the_checkout_why_it_orders_nothing(scene: Scene, before_opening: bool) -> None:
+    client = signed_in(scene.officer, scene.school)
+    add(client, scene.tea.sku)
+    if before_opening:
+        suspend_unit(buyer_number=scene.school.number, reason="核对公章", actor=scene.office, at=AT)
+    stated = opened(client, fund_source="FISCAL_CANTEEN", purpose="CANTEEN", method="BANK_TRANSFER/GOODS_FIRST")
+    stated["seen"] = f"{scene.school.number}/FISCAL_CANTEEN/CANTEEN"
+    if not before_opening:
+        suspend_unit(buyer_number=scene.school.number, reason="核对公章", actor=scene.office, at=AT)
+
+    answer = client.post("/checkout/", stated)
+
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 403
+    assert "已停用，不能下新单。原因：核对公章" in page.cssselect("[data-error-summary]")[0].text_content()
+    assert page.get_element_by_id("checkout").fields["recipient"] == "示例收货人"
+    assert Order.objects.count() == Hold.objects.count() == 0
+    assert Cart.objects.get().closed_at is None
