@@ -5,22 +5,19 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from market.accounts.enums import LegalDocument, StaffRoleKind
-from market.accounts.errors import LoginTaken, TooManyTries, WeakPassword
-from market.accounts.models import Consent, SignInFailure, StaffRole, User
+from market.accounts.errors import LoginTaken, WeakPassword
+from market.accounts.models import Consent, StaffRole, User
 from market.accounts.operations import (
-    begin_try,
-    clear_sign_in_failures,
     create_user,
     give_staff_role,
     record_consents,
     set_password,
 )
 from market.accounts.policies import is_district_office, is_store_manager
-from market.accounts.selectors import tries_open_at, users_to_reset
+from market.accounts.selectors import users_to_reset
 from market.kernel.append_only import AppendOnlyError
 from market.kernel.errors import Invalid
 from tests.factories.people import AT, make_staff, make_user
-from tests.support.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -114,73 +111,6 @@ def test_both_texts_are_consented_to_and_stay() -> None:
         Consent.objects.all().delete()
 
 
-def test_sixth_try_of_a_login_waits_and_is_not_counted() -> None:
-    for second in range(5):
-        begin_try(login=LOGIN, address=ADDRESS, at=AT + timedelta(seconds=second))
-
-    with pytest.raises(TooManyTries) as refusal:
-        begin_try(login=LOGIN, address="192.0.2.2", at=AT + timedelta(minutes=14))
-
-    assert (refusal.value.code, refusal.value.status) == ("TOO_MANY_TRIES", 429)
-    assert refusal.value.details == {"opens_at": AT + QUARTER}
-    assert "10:15 以后" in refusal.value.message
-    assert SignInFailure.objects.count() == 5
-
-
-def test_first_try_that_ages_opens_the_next() -> None:
-    for second in range(5):
-        begin_try(login=LOGIN, address=ADDRESS, at=AT + timedelta(seconds=second))
-
-    begin_try(login=LOGIN, address=ADDRESS, at=AT + QUARTER)
-
-    assert tries_open_at(login=LOGIN, address=ADDRESS, at=AT + QUARTER) == AT + QUARTER + timedelta(seconds=1)
-
-
-def test_moment_is_told_as_the_next_whole_minute() -> None:
-    for _ in range(5):
-        begin_try(login=LOGIN, address=ADDRESS, at=AT + timedelta(seconds=1))
-
-    with pytest.raises(TooManyTries, match="10:16 以后"):
-        begin_try(login=LOGIN, address=ADDRESS, at=AT + timedelta(minutes=1))
-
-
-def test_thirty_logins_close_an_address_but_nobody_elses() -> None:
-    for number in range(30):
-        begin_try(login=f"139000000{number:02d}", address=ADDRESS, at=AT)
-
-    with pytest.raises(TooManyTries):
-        begin_try(login="name@example.test", address=ADDRESS, at=AT)
-    begin_try(login="name@example.test", address="192.0.2.2", at=AT)
-
-    assert SignInFailure.objects.count() == 31
-
-
-def test_right_try_clears_its_login_only() -> None:
-    begin_try(login=LOGIN, address=ADDRESS, at=AT)
-    begin_try(login="name@example.test", address=ADDRESS, at=AT)
-
-    clear_sign_in_failures(login=LOGIN)
-
-    assert [failure.login for failure in SignInFailure.objects.all()] == ["name@example.test"]
-
-
-def test_tries_of_yesterday_are_forgotten() -> None:
-    begin_try(login=LOGIN, address=ADDRESS, at=AT - timedelta(days=1, seconds=1))
-
-    begin_try(login="name@example.test", address=ADDRESS, at=AT)
-
-    assert SignInFailure.objects.get().login == "name@example.test"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_tries_at_the_same_moment_do_not_slip_through() -> None:
-    answers = race([lambda: begin_try(login=LOGIN, address=ADDRESS, at=AT)] * 12)
-
-    assert sum(answer is None for answer in answers) == 5
-    assert sum(isinstance(answer, TooManyTries) for answer in answers) == 7
-    assert SignInFailure.objects.count() == 5
-
-
 class CountingHasher(Argon2PasswordHasher):
     """Counts how often it hashes or verifies."""
 
@@ -221,3 +151,12 @@ def test_resets_go_to_few_active_people_the_owner_of_the_address_first() -> None
 
     assert users_to_reset(email="name@example.test") == [owner, *others[:2]]
     assert users_to_reset(email="nobody@example.test") == []
+
+
+@pytest.mark.parametrize(("login", "email", "field"), [("13900000000", "a@b..cn", "email"), ("a@b..cn", "", "login")])
+def test_bad_mailbox_is_refused_where_it_was_typed(login: str, email: str, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        create_user(login=login, password="tea-and-rice-7", display_name="示例", at=AT, email=email)
+
+    assert (refusal.value.code, refusal.value.field) == ("BAD_EMAIL", field)
+    assert User.objects.count() == 0

@@ -3,8 +3,8 @@ import pytest
 from market.accounts.enums import StaffRoleKind
 from market.audit.models import Activity
 from market.buyers.enums import BuyerKind, BuyerState, MemberRole, UnitType
-from market.buyers.errors import AlreadyDecided, CodeTaken, LastManager, NotManager
-from market.buyers.models import Address, Buyer, Membership
+from market.buyers.errors import AlreadyDecided, LastManager, NotManager
+from market.buyers.models import Address, Buyer
 from market.buyers.operations import (
     add_member,
     apply_for_institution,
@@ -52,19 +52,6 @@ def test_application_waits_and_its_applicant_manages_it() -> None:
     assert (unit.state, unit.kind, unit.unit_type) == (BuyerState.PENDING, BuyerKind.FISCAL_UNIT, UnitType.SCHOOL)
     assert unit.memberships.get().role == MemberRole.MANAGER
     assert buyers_of(actor=user) == []
-
-
-def test_code_is_unique_per_kind_of_buyer() -> None:
-    stated = application()
-    apply_for_institution(user=make_user(), application=stated, at=AT)
-    union = application(kind=BuyerKind.UNION, uscc=stated.uscc)
-
-    apply_for_institution(user=make_user(), application=union, at=AT)
-    with pytest.raises(CodeTaken):
-        apply_for_institution(user=make_user(), application=stated, at=AT)
-
-    assert Buyer.objects.count() == 2
-    assert Membership.objects.count() == 2
 
 
 def test_returned_application_is_made_again_on_the_same_row() -> None:

@@ -13,6 +13,7 @@ from market.cart.operations import (
     add_lines,
     claim_cart,
     close_cart,
+    forget_guest_carts,
     merge_guest_cart,
     new_guest_token,
     open_cart,
@@ -201,3 +202,20 @@ def test_a_cart_is_claimed_by_its_person_only_closed_or_not(cart):
         claim_cart(number="C-nothing", actor=cart.user)
     with pytest.raises(UnknownCart):
         claim_cart(number=open_cart(guest_token="token", at=AT).number, actor=cart.user)
+
+
+def test_carts_of_guests_are_forgotten_a_month_after_the_last_good_and_nobody_elses(cart):
+    month, tea = AT + timedelta(days=30), make_variant()
+    set_line(cart_number=cart.number, sku=tea.sku, quantity=1, at=AT)
+    old, used, fresh = (open_cart(guest_token=token, at=AT) for token in ("old", "used", "fresh"))
+    set_line(cart_number=old.number, sku=tea.sku, quantity=1, at=AT)
+    set_line(cart_number=used.number, sku=tea.sku, quantity=1, at=AT + timedelta(seconds=1))
+    Cart.objects.filter(pk=fresh.pk).update(opened_at=AT + timedelta(seconds=1))
+
+    assert forget_guest_carts(at=month, limit=10) == 0
+    assert forget_guest_carts(at=month + timedelta(seconds=1), limit=10) == 1
+
+    assert set(Cart.objects.values_list("pk", flat=True)) == {cart.pk, used.pk, fresh.pk}
+    assert CartLine.objects.count() == 2
+    assert forget_guest_carts(at=month + timedelta(days=1), limit=1) == 1
+    assert Cart.objects.filter(guest_token__in=["used", "fresh"]).count() == 1

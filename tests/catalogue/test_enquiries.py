@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from market.accounts.enums import StaffRoleKind
 from market.audit.models import Activity
 from market.catalogue.enums import EnquiryState, ProductKind
 from market.catalogue.errors import EnquiryAnswered, EnquiryRefused, UnknownProduct
@@ -13,7 +14,7 @@ from market.catalogue.models import Enquiry
 from market.catalogue.operations import answer_enquiry, record_enquiry
 from market.catalogue.rules import EnquiryInput
 from market.catalogue.selectors import enquiries
-from market.kernel.errors import KeyReused, NotFound
+from market.kernel.errors import Forbidden, KeyReused, NotFound
 from tests.factories import AT, make_product, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,17 @@ def test_a_wish_is_answered_once(tour):
     enquiry = Enquiry.objects.get()
     assert (enquiry.state, enquiry.answer_note) == (EnquiryState.DONE, "已约 10 月 12 日")
     assert enquiry.answered_at == AT + timedelta(hours=1)
+
+
+def test_only_the_store_answers(tour):
+    number = record_enquiry(key=uuid4(), slug=tour.slug, wish=WISH, user=None, at=AT).number
+
+    for actor in (make_user(), make_staff(StaffRoleKind.LEADING_GROUP_OFFICE)):
+        with pytest.raises(Forbidden):
+            answer_enquiry(number=number, note="联系过了", actor=actor, at=AT)
+
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.state, enquiry.answer_note) == (EnquiryState.OPEN, "")
 
 
 def test_an_unknown_wish_is_not_answered():

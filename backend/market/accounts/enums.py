@@ -15,3 +15,11 @@ class LegalDocument(models.TextChoices):
 
     TERMS = "TERMS", "服务协议"
     PRIVACY = "PRIVACY", "隐私政策"
+
+
+class AttemptKind(models.TextChoices):
+    """What anybody may do at our doors, and only so often."""
+
+    SIGN_UP = "SIGN_UP", "注册"
+    ENQUIRY = "ENQUIRY", "登记意向"
+    RESET = "RESET", "找回密码"

@@ -22,7 +22,7 @@ class SignInRefused(Invalid):
 
 
 class TooManyTries(Conflict):
-    """Too many tries were wrong in the last quarter of an hour. Details: opens_at."""
+    """Something was done too often in a short time. Details: opens_at."""
 
     status = 429
     code = "TOO_MANY_TRIES"

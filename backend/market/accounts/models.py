@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.functional import cached_property
 
-from market.accounts.enums import LegalDocument, StaffRoleKind
+from market.accounts.enums import AttemptKind, LegalDocument, StaffRoleKind
 from market.kernel.append_only import AppendOnly
 
 
@@ -68,4 +68,20 @@ class SignInFailure(models.Model):
         indexes = [
             models.Index(fields=["login", "at"], name="failure_by_login"),
             models.Index(fields=["address", "at"], name="failure_by_address"),
+        ]
+
+
+class Attempt(models.Model):
+    """Something done at our doors, counted by whom it concerns (may be empty) and by address."""
+
+    kind = models.CharField(max_length=10, choices=AttemptKind)
+    subject = models.CharField(max_length=254, blank=True)
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "subject", "at"], name="attempt_by_subject"),
+            models.Index(fields=["kind", "address", "at"], name="attempt_by_address"),
+            models.Index(fields=["at"], name="attempt_by_age"),
         ]

@@ -1,16 +1,39 @@
-"""Logins, and how many wrong tries are allowed."""
+"""Logins, and how often our doors may be tried."""
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
 
+from market.accounts.enums import AttemptKind
 from market.kernel.errors import Invalid
 
 FAILURE_WINDOW = timedelta(minutes=15)
-MAX_FAILURES_PER_LOGIN = 5
+# A login closes for the address that guesses, not for its owner elsewhere; guessed from everywhere it only gets slow.
+MAX_FAILURES_PER_LOGIN_AND_ADDRESS = 5
 MAX_FAILURES_PER_ADDRESS = 30
+SLOW_FAILURES_PER_LOGIN = 50
+SLOW_GAP = timedelta(seconds=10)
 # A mailbox gets links for so many accounts at most: anybody may have typed its address into theirs.
 MAX_ACCOUNTS_PER_RESET = 3
+
+
+@dataclass(frozen=True)
+class AttemptLimit:
+    """How often within a window, by whom it concerns and by address, and what is said then."""
+
+    window: timedelta
+    per_subject: int
+    per_address: int
+    sentence: str
+
+
+# Per address generously: a whole school or village may share one.
+ATTEMPT_LIMITS = {
+    AttemptKind.SIGN_UP: AttemptLimit(timedelta(hours=1), 40, 40, "这个网络一小时内注册得太多了。"),
+    AttemptKind.ENQUIRY: AttemptLimit(timedelta(hours=1), 5, 20, "登记得太勤了，前面的门店都会打电话联系。"),
+    AttemptKind.RESET: AttemptLimit(timedelta(minutes=15), 5, 30, "要邮件的次数太多了，请先看看收件箱和垃圾邮件。"),
+}
 
 # What is wrong with a password, by the code of Django's check.
 PASSWORD_FAULTS = {
@@ -51,8 +74,3 @@ def login_tried(text: str) -> str:
         return normalise_login(text)
     except Invalid:
         return text.strip().lower()[:_LONGEST_LOGIN]
-
-
-def reset_tried(email: str) -> str:
-    """Give what a request for a reset link is counted under, apart from the sign-ins of the same address."""
-    return f"reset:{email}"[:_LONGEST_LOGIN]

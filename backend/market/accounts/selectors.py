@@ -1,15 +1,20 @@
 """Reading people and failed sign-ins."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from market.accounts.models import SignInFailure, User
+from market.accounts.enums import AttemptKind, LegalDocument
+from market.accounts.models import Attempt, Consent, SignInFailure, User
 from market.accounts.rules import (
+    ATTEMPT_LIMITS,
     FAILURE_WINDOW,
     MAX_ACCOUNTS_PER_RESET,
     MAX_FAILURES_PER_ADDRESS,
-    MAX_FAILURES_PER_LOGIN,
+    MAX_FAILURES_PER_LOGIN_AND_ADDRESS,
+    SLOW_FAILURES_PER_LOGIN,
+    SLOW_GAP,
 )
 from market.kernel.errors import NotFound
 
@@ -26,6 +31,11 @@ def get_user(*, login: str) -> User:
     return user
 
 
+def names_of(*, numbers: Collection[str]) -> dict[str, str]:
+    """Give what people are called, by their number."""
+    return dict(User.objects.filter(number__in=numbers).values_list("number", "display_name"))
+
+
 def users_to_reset(*, email: str) -> list[User]:
     """List the active people to whose mailbox reset links go, first who signs in with the address."""
     people = User.objects.filter(email=email, is_active=True).alias(signs_in_with_it=Q(login=email))
@@ -37,16 +47,35 @@ def user_by_number(*, number: str) -> User | None:
     return User.objects.filter(number=number, is_active=True).first()
 
 
+def consent_is_due(*, user: User, version: str) -> bool:
+    """Tell whether a person who agreed to the legal texts once has not agreed to this version of them yet."""
+    given = set(Consent.objects.filter(user=user).values_list("document", "version"))
+    return bool(given) and any((document.value, version) not in given for document in LegalDocument)
+
+
 def tries_open_at(*, login: str, address: str, at: datetime) -> datetime | None:
     """Give the instant from which a login may be tried again from an address; None if it may be tried now."""
-    recent = SignInFailure.objects.filter(at__gt=at - FAILURE_WINDOW).order_by("-at", "-pk")
-    newest = [
-        *_nth(recent.filter(login=login), MAX_FAILURES_PER_LOGIN),
-        *_nth(recent.filter(address=address), MAX_FAILURES_PER_ADDRESS),
+    recent = SignInFailure.objects.filter(at__gt=at - FAILURE_WINDOW)
+    of_login = recent.filter(login=login)
+    closed = [
+        *_nth_newest(of_login.filter(address=address), MAX_FAILURES_PER_LOGIN_AND_ADDRESS),
+        *_nth_newest(recent.filter(address=address), MAX_FAILURES_PER_ADDRESS),
     ]
-    return max(newest) + FAILURE_WINDOW if newest else None
+    slow = _nth_newest(of_login, 1) if _nth_newest(of_login, SLOW_FAILURES_PER_LOGIN) else []
+    opens = [*(failed + FAILURE_WINDOW for failed in closed), *(failed + SLOW_GAP for failed in slow)]
+    return max((instant for instant in opens if instant > at), default=None)
 
 
-def _nth(failures: QuerySet[SignInFailure], number: int) -> list[datetime]:
-    """Give the instant of the number-th newest failure, if there are so many."""
-    return list(failures.values_list("at", flat=True)[number - 1 : number])
+def attempts_open_at(*, kind: AttemptKind, subject: str, address: str, at: datetime) -> datetime | None:
+    """Give the instant from which something may be done again at our doors; None if it may be done now."""
+    limit = ATTEMPT_LIMITS[kind]
+    recent = Attempt.objects.filter(kind=kind, at__gt=at - limit.window)
+    newest = _nth_newest(recent.filter(address=address), limit.per_address)
+    if subject:
+        newest += _nth_newest(recent.filter(subject=subject), limit.per_subject)
+    return max(newest) + limit.window if newest else None
+
+
+def _nth_newest(counted: QuerySet[SignInFailure] | QuerySet[Attempt], number: int) -> list[datetime]:
+    """Give the instant of the number-th newest row, if there are so many."""
+    return list(counted.order_by("-at", "-pk").values_list("at", flat=True)[number - 1 : number])

@@ -25,11 +25,19 @@ class UnitType(models.TextChoices):
 
 
 class BuyerState(models.TextChoices):
-    """Where an institution's application stands."""
+    """Where an institution stands, from its application on."""
 
     PENDING = "PENDING", "待审核"
     APPROVED = "APPROVED", "已通过"
     RETURNED = "RETURNED", "已退回"
+    WITHDRAWN = "WITHDRAWN", "已撤回"
+    SUSPENDED = "SUSPENDED", "已停用"
+
+
+# A unit that has been approved: it owns its code, and its papers, orders and shares go on while it is suspended.
+ADMITTED = (BuyerState.APPROVED, BuyerState.SUSPENDED)
+# What its applicant may still mend or withdraw.
+OPEN_APPLICATION = (BuyerState.PENDING, BuyerState.RETURNED)
 
 
 class MemberRole(models.TextChoices):

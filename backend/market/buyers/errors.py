@@ -15,6 +15,36 @@ class CodeTaken(Conflict):
     code = "CODE_TAKEN"
 
 
+class ApplicationWaits(Conflict):
+    """The same person waits for an answer to an application with this code already."""
+
+    code = "APPLICATION_WAITS"
+
+
+class SameCode(Conflict):
+    """Others state the same code, and the office has not said that it compared them."""
+
+    code = "SAME_CODE"
+
+
+class ApplicationChanged(Conflict):
+    """The application says something else than what the office looked at."""
+
+    code = "APPLICATION_CHANGED"
+
+
+class UnitSuspended(Forbidden):
+    """The office has stopped the unit: it places no new orders for now."""
+
+    code = "UNIT_SUSPENDED"
+
+
+class NotAdmitted(Conflict):
+    """The unit does not stand as suspending or restoring it needs."""
+
+    code = "NOT_ADMITTED"
+
+
 class AlreadyDecided(Conflict):
     """The application is not waiting any more."""
 

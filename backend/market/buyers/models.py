@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from market.buyers.enums import BuyerKind, BuyerState, MemberRole, UnitType
+from market.buyers.enums import ADMITTED, BuyerKind, BuyerState, MemberRole, UnitType
 
 
 class Buyer(models.Model):
@@ -23,12 +23,24 @@ class Buyer(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision_note = models.CharField(max_length=200, blank=True)
+    suspended_at = models.DateTimeField(null=True)
+    suspension_note = models.CharField(max_length=200, blank=True)
     is_sample = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            # A union without its own legal person uses its employer's code, so a code is unique per kind of buyer.
-            models.UniqueConstraint(fields=["uscc", "kind"], condition=~Q(uscc=""), name="code_once_per_kind_of_buyer"),
+            # A union without its own legal person uses its employer's code, so a code is unique per kind of buyer. Only
+            # an admitted unit owns its code: whoever merely applied with another's must not stand in that one's way.
+            models.UniqueConstraint(
+                fields=["uscc", "kind"],
+                condition=~Q(uscc="") & Q(state__in=ADMITTED),
+                name="code_once_per_admitted_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=BuyerState.SUSPENDED, suspended_at__isnull=False) & ~Q(suspension_note="")
+                | ~Q(state=BuyerState.SUSPENDED) & Q(suspended_at=None, suspension_note=""),
+                name="suspended_for_a_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(kind=BuyerKind.INDIVIDUAL, uscc="", unit_type="")
                 | (~Q(kind=BuyerKind.INDIVIDUAL) & ~Q(uscc="") & ~Q(unit_type="")),
@@ -40,6 +52,11 @@ class Buyer(models.Model):
     def is_institution(self) -> bool:
         """Tell whether this is a unit or union rather than a resident."""
         return self.kind != BuyerKind.INDIVIDUAL
+
+    @property
+    def is_suspended(self) -> bool:
+        """Tell whether the office has stopped this unit from placing orders."""
+        return self.state == BuyerState.SUSPENDED
 
     @property
     def kind_label(self) -> str:

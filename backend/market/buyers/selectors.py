@@ -2,33 +2,33 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from market.buyers.enums import BuyerKind, BuyerState, MemberRole
+from market.buyers.enums import ADMITTED, OPEN_APPLICATION, BuyerKind, BuyerState, MemberRole
 from market.buyers.models import Address, Buyer, Membership
 from market.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from market.accounts.models import User
 
+# Who has a say when somebody applies with a code; what was returned or withdrawn claims nothing.
+_STATING_A_CODE = (*ADMITTED, BuyerState.PENDING)
+
 
 def buyers_of(*, actor: "User") -> list[Buyer]:
-    """List the buyers that a person may order for: the person first, then approved institutions by name."""
+    """List the buyers for whom a person acts: the person first, then admitted institutions by name."""
     individual_first = Case(
         When(kind=BuyerKind.INDIVIDUAL, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     return list(
-        Buyer.objects.filter(memberships__user=actor, state=BuyerState.APPROVED).order_by(
-            individual_first, "name", "pk"
-        )
+        Buyer.objects.filter(memberships__user=actor, state__in=ADMITTED).order_by(individual_first, "name", "pk")
     )
 
 
 def applications_of(*, actor: "User") -> list[Buyer]:
-    """List the person's institutions that the office has not approved."""
-    return list(
-        Buyer.objects.filter(memberships__user=actor).exclude(state=BuyerState.APPROVED).order_by("-applied_at", "pk")
-    )
+    """List the person's applications that wait or were returned, the latest first."""
+    return list(Buyer.objects.filter(memberships__user=actor, state__in=OPEN_APPLICATION).order_by("-applied_at", "pk"))
 
 
 def get_buyer(*, number: str, actor: "User") -> Buyer:
@@ -43,16 +43,16 @@ def get_buyer(*, number: str, actor: "User") -> Buyer:
     return buyer
 
 
-def get_returned(*, number: str, actor: "User") -> Buyer:
+def get_application(*, number: str, actor: "User") -> Buyer:
     """
-    Fetch a returned application of which the person is the manager.
+    Fetch an application that waits or was returned, and of which the person is the applicant.
 
-    :raises NotFound: if there is none, or it was made again already
+    :raises NotFound: if there is none, or it was decided or withdrawn meanwhile
     """
     mine = Membership.objects.filter(user=actor, role=MemberRole.MANAGER).values("buyer")
-    buyer = Buyer.objects.filter(number=number, pk__in=mine, state=BuyerState.RETURNED).first()
+    buyer = Buyer.objects.filter(number=number, pk__in=mine, state__in=OPEN_APPLICATION).first()
     if buyer is None:
-        raise NotFound("没有找到这份退回的申请，它可能已经重新提交。请到“我的”查看。")
+        raise NotFound("没有找到这份申请，它可能已经通过或撤回了。请到“我的”查看。")
     return buyer
 
 
@@ -69,13 +69,30 @@ def get_institution(*, number: str) -> Buyer:
 
 
 def pending_applications() -> QuerySet[Buyer]:
-    """List applications that wait for the office, oldest first."""
-    return Buyer.objects.filter(state=BuyerState.PENDING).order_by("applied_at", "pk")
+    """List applications that wait for the office, oldest first, each with `rivals`: how many more state its code."""
+    others = Buyer.objects.filter(uscc=OuterRef("uscc"), state__in=_STATING_A_CODE).exclude(pk=OuterRef("pk"))
+    counted = others.order_by().values("uscc").annotate(total=Count("pk")).values("total")
+    waiting = Buyer.objects.filter(state=BuyerState.PENDING)
+    return waiting.annotate(rivals=Coalesce(Subquery(counted), 0)).order_by("applied_at", "pk")
+
+
+def rivals_of(*, buyer: Buyer) -> QuerySet[Buyer]:
+    """List the admitted units and waiting applications that state an institution's code too, the admitted first."""
+    others = Buyer.objects.filter(uscc=buyer.uscc, state__in=_STATING_A_CODE).exclude(pk=buyer.pk)
+    admitted_first = Case(When(state__in=ADMITTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return others.order_by(admitted_first, "applied_at", "pk")
+
+
+def applicant_of(*, buyer: Buyer) -> "User | None":
+    """Give the person who applied for an institution, or its oldest manager since."""
+    managers = Membership.objects.filter(buyer=buyer, role=MemberRole.MANAGER).select_related("user")
+    first = managers.order_by("added_at", "pk").first()
+    return first.user if first else None
 
 
 def institutions() -> QuerySet[Buyer]:
-    """List approved institutions by name."""
-    return Buyer.objects.exclude(kind=BuyerKind.INDIVIDUAL).filter(state=BuyerState.APPROVED).order_by("name", "pk")
+    """List admitted institutions by name."""
+    return Buyer.objects.exclude(kind=BuyerKind.INDIVIDUAL).filter(state__in=ADMITTED).order_by("name", "pk")
 
 
 def member_ids(*, buyer: Buyer) -> list[int]:

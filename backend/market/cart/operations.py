@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from market.cart.errors import CartClosed, UnknownCart
-from market.cart.locks import lock_cart, lock_guest_cart
+from market.cart.locks import lock_cart, lock_guest_cart, lock_old_guest_carts
 from market.cart.models import Cart, CartLine
-from market.cart.rules import check_quantity, merged
+from market.cart.rules import GUEST_CART_KEPT, check_quantity, merged
 from market.cart.selectors import is_cart_of, lines_to_order
 from market.catalogue.errors import NotForSale
 from market.catalogue.models import Variant
@@ -129,6 +129,14 @@ def hand_cart_to(*, cart_number: str, user: "User", buyer: "Buyer", at: datetime
     cart.lines.all().delete()
     close_cart(cart=cart, at=at)
     return target
+
+
+@transaction.atomic
+def forget_guest_carts(*, at: datetime, limit: int) -> int:
+    """Delete at most so many carts of guests to which nothing was added for a month, and count them."""
+    found = lock_old_guest_carts(before=at - GUEST_CART_KEPT, limit=limit)
+    CartLine.objects.filter(cart__in=found).delete()
+    return Cart.objects.filter(pk__in=found).delete()[0]
 
 
 @transaction.atomic

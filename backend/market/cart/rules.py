@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from market.cart.errors import CartRefused
 from market.kernel.money import Fen
 
 MAX_QUANTITY = 9_999
+# A guest who comes back after a month begins anew.
+GUEST_CART_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)

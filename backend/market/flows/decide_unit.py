@@ -15,15 +15,30 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic(durable=True)
-def decide_unit(*, buyer_number: str, approve: bool, note: str, actor: "User", at: datetime) -> "Buyer":
+def decide_unit(
+    *,
+    buyer_number: str,
+    approve: bool,
+    note: str,
+    actor: "User",
+    at: datetime,
+    seen_at: datetime | None = None,
+    compared: bool = False,
+) -> "Buyer":
     """
     Approve an application, or return it with a reason.
 
-    :raises Forbidden: if the actor is not of the district office, or decides on an application of their own
-    :raises AlreadyDecided: if it does not wait any more
-    :raises Invalid: if it is returned without a reason
+    :raises DomainError: as `market.buyers.operations.decide_application`
     """
-    buyer = decide_application(buyer_number=buyer_number, approve=approve, note=note, actor=actor, at=at)
+    buyer = decide_application(
+        buyer_number=buyer_number,
+        approve=approve,
+        note=note,
+        actor=actor,
+        at=at,
+        seen_at=seen_at,
+        compared=compared,
+    )
     write_messages(
         user_ids=member_ids(buyer=buyer),
         subject=f"“{buyer.name}”{'已通过审核，可以下单了' if approve else '的申请被退回'}",

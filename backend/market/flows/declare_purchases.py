@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from market.accounts.policies import is_district_office
+from market.buyers.errors import UnitSuspended
 from market.buyers.policies import may_order_for
 from market.buyers.selectors import get_buyer, member_ids
 from market.kernel.errors import Forbidden
@@ -37,10 +38,13 @@ def file_declaration(
     `confirmed` are the codes of the doubts answered for; a waiting paper that it is `instead_of` is withdrawn.
 
     :raises NotFound: if the actor is no member of the buyer
+    :raises UnitSuspended: if the office has stopped the unit
     :raises Forbidden: if the unit is not approved
     :raises DomainError: as `market.tally.operations.file_paper`
     """
     buyer = get_buyer(number=buyer_number, actor=actor)
+    if buyer.is_suspended:
+        raise UnitSuspended(f"“{buyer.name}”已停用，恢复以后才能申报。请联系区合作交流办。")
     if not may_order_for(actor, buyer):
         raise Forbidden("本单位还没有通过审核，不能申报。请等区合作交流办审核。")
     return file_paper(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from market.audit.operations import record_activity
+from market.buyers.errors import UnitSuspended
 from market.buyers.policies import may_order_for
 from market.buyers.selectors import get_buyer, member_ids
 from market.cart.operations import claim_cart, close_cart
@@ -22,13 +23,14 @@ from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.enums import Fulfilment, PaymentMethod
 from market.orders.operations import open_order
-from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, plan_hold
-from market.orders.selectors import hold_days, order_placed_with, pickup_outlet
+from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, check_unpaid, plan_hold
+from market.orders.selectors import count_unpaid, hold_days, order_placed_with, pickup_outlet
 from market.payments.operations import expect_payment
 
 if TYPE_CHECKING:
     from market.accounts.models import User
     from market.buyers.models import Buyer
+    from market.cart.models import Cart
     from market.orders.models import Order
     from market.orders.rules import HoldPlan
     from market.outlets.models import Outlet
@@ -44,9 +46,11 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
 
     :raises NotFound: if the cart or the buyer is not the actor's
     :raises CartClosed: if the cart became an order under another key
+    :raises UnitSuspended: if the office has stopped the unit
     :raises Forbidden: if the unit is not approved yet
     :raises Invalid: if the cart is empty or a pack is no longer for sale
     :raises TermsRefused: if the terms are not for this kind of buyer
+    :raises TooManyUnpaid: if a resident has left too many orders unpaid
     :raises PriceChanged: if a line no longer costs what the buyer was shown
     :raises OutOfStock: if a line cannot be held in full
     :raises KeyReused: if the key was used with another cart or other terms
@@ -57,11 +61,9 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
         return placed
     close_cart(cart=cart, at=at)
     buyer = get_buyer(number=terms.buyer_number, actor=actor)
-    if cart.buyer_id != buyer.pk:
-        raise NotFound("这个购物车属于另一个采购身份。请切换身份后再提交。")
-    if not may_order_for(actor, buyer):
-        raise Forbidden("单位资料还在审核，通过后才能以单位名义下单。")
+    _check_buyer(cart, buyer, actor)
     check_terms(terms, kind=buyer.kind)
+    check_unpaid(count_unpaid(buyer=buyer, at=at), kind=buyer.kind)
     lines = lines_to_order(cart=cart)
     if not lines:
         raise Invalid("购物车里没有商品。请先选购。")
@@ -88,6 +90,15 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
         at=at,
     )
     return order
+
+
+def _check_buyer(cart: "Cart", buyer: "Buyer", actor: "User") -> None:
+    if cart.buyer_id != buyer.pk:
+        raise NotFound("这个购物车属于另一个采购身份。请切换身份后再提交。")
+    if buyer.is_suspended:
+        raise UnitSuspended(f"“{buyer.name}”已停用，不能下新单。原因：{buyer.suspension_note}。请联系区合作交流办。")
+    if not may_order_for(actor, buyer):
+        raise Forbidden("单位资料还在审核，通过后才能以单位名义下单。")
 
 
 def _plan_hold(terms: OrderTerms, buyer: "Buyer", at: datetime) -> "HoldPlan":

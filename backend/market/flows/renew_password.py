@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from market.accounts.enums import AttemptKind
 from market.accounts.errors import SignInRefused
-from market.accounts.operations import begin_try, clear_sign_in_failures, set_password
-from market.accounts.rules import reset_tried
+from market.accounts.operations import begin_try, clear_sign_in_failures, count_attempt, set_password
 from market.accounts.selectors import users_to_reset
 from market.audit.operations import record_activity
 from market.notifications.operations import write_mail, write_messages
@@ -28,7 +28,7 @@ def change_password(*, user: "User", old: str, new: str, address: str, at: datet
     begin_try(login=user.login, address=address, at=at)
     if not user.check_password(old):
         raise SignInRefused("现在的密码不对。请再填一次；忘了就先退出，用“忘记密码”。", field="old_password")
-    clear_sign_in_failures(login=user.login)
+    clear_sign_in_failures(login=user.login, address=address)
     _renew(user=user, password=new, action="user.password_changed", at=at)
 
 
@@ -40,7 +40,7 @@ def ask_reset(*, email: str, address: str, link_for: "Callable[[User], str]", at
     :raises TooManyTries: if links to the address were asked for too often
     """
     email = email.strip().lower()
-    begin_try(login=reset_tried(email), address=address, at=at)
+    count_attempt(kind=AttemptKind.RESET, subject=email, address=address, at=at)
     for user in users_to_reset(email=email):
         write_mail(
             user=user,

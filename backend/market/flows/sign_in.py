@@ -28,7 +28,7 @@ def sign_in(*, login: str, password: str, address: str, at: datetime) -> "User":
     user = authenticate(username=name, password=password)
     if user is None:
         raise SignInRefused("手机号、邮箱或密码不对。请再试一次，或者用“忘记密码”。")
-    clear_sign_in_failures(login=name)
+    clear_sign_in_failures(login=name, address=address)
     return user
 
 

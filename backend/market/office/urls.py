@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.office.views import decisions, exports, overview
+from market.office.views import decisions, exports, overview, units
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
@@ -12,8 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("shares.csv", exports.shares_csv, name="shares_csv"),
     path("shares/", overview.shares_page, name="shares"),
     path("shares/<str:number>/", overview.unit_share_page, name="unit_share"),
-    path("units/", decisions.units_page, name="units"),
-    path("units/<str:number>/", decisions.unit_page, name="unit"),
+    path("units/", units.units_page, name="units"),
+    path("units/<str:number>/", units.unit_page, name="unit"),
     path("declarations/", decisions.declarations_page, name="declarations"),
     path("declarations/<str:number>/", decisions.declaration_page, name="declaration"),
 ]

@@ -49,3 +49,9 @@ class QuantityRefused(Invalid):
     """More of a line was named than is there to ship, accept or refund. Details: line, left."""
 
     code = "QUANTITY_REFUSED"
+
+
+class TooManyUnpaid(Conflict):
+    """A resident has as many unpaid orders as one may have at a time. Details: waiting."""
+
+    code = "TOO_MANY_UNPAID"

@@ -14,12 +14,14 @@ from market.kernel.calendar import end_of
 from market.kernel.errors import Invalid
 from market.kernel.money import Fen, units_fen
 from market.orders.enums import Fulfilment, FundSource, OrderState, PaymentMethod, PaymentTerms, Purpose
-from market.orders.errors import PicksChanged, PriceChanged, QuantityRefused, TermsRefused
+from market.orders.errors import PicksChanged, PriceChanged, QuantityRefused, TermsRefused, TooManyUnpaid
 
 # 网络消费司法解释(一) 4: who sells is named on each line.
 SELLER_NAME = "百县百品松江直营店（示例）"
 # Goods paid by transfer and fetched at a counter wait there for a week.
 PICKUP_DAYS = 7
+# A resident keeps stock unpaid with so many orders at a time, so that one account cannot empty a shelf for nothing.
+MAX_UNPAID_ORDERS = 5
 # Characters that the columns hold.
 _LONGEST = {"recipient": 40, "phone": 20, "address_line": 200, "remark": 200, "payer_name": 80}
 
@@ -232,6 +234,18 @@ def check_terms(terms: OrderTerms, *, kind: str) -> None:
     for field, longest in _LONGEST.items():
         if len(getattr(terms, field)) > longest:
             raise TermsRefused(f"这一项最多填写 {longest} 个字。", field=field)
+
+
+def check_unpaid(waiting: int, *, kind: str) -> None:
+    """
+    Refuse one more order to a resident who has left too many unpaid; units are known to the office and order at will.
+
+    :raises TooManyUnpaid: with how many wait
+    """
+    if kind == BuyerKind.INDIVIDUAL and waiting >= MAX_UNPAID_ORDERS:
+        raise TooManyUnpaid(
+            f"您有 {waiting} 个订单还没付款，货都替您留着。请先付款，或取消不要的订单，再来下单。", waiting=waiting
+        )
 
 
 def plan_hold(*, terms: OrderTerms, days: int, arrival: date, today: date) -> HoldPlan:

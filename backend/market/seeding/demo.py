@@ -17,6 +17,7 @@ from market.orders.enums import FundSource, Purpose
 from market.seeding.demo_accounts import ACCOUNTS, MANAGER, NEWCOMER, OFFICE, OFFICER, PASSWORD, RESIDENT, UNION
 from market.seeding.demo_district import open_district, trade_in_district
 from market.seeding.demo_trade import Trade, make_trade
+from market.web.shop import TERMS_VERSION
 
 _SINCE_DAYS = 330
 
@@ -95,7 +96,7 @@ def load_demo(*, at: datetime) -> bool:
 def _make_people(at: datetime) -> None:
     for account in ACCOUNTS:
         user = sign_up(
-            login=account.login, password=PASSWORD, display_name=account.name, email="", version="demo", at=at
+            login=account.login, password=PASSWORD, display_name=account.name, email="", version=TERMS_VERSION, at=at
         )
         if account is MANAGER:
             give_staff_role(user=user, role=StaffRoleKind.STORE_MANAGER, at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import account, legal, passwords, sign_in
+from market.storefront.views import account, consent, legal, passwords, sign_in
 
 account_urls: list[URLPattern] = [
     path("sign-up/", sign_in.sign_up_page, name="sign_up"),
@@ -20,6 +20,7 @@ account_urls: list[URLPattern] = [
     path("password-reset/", passwords.ask_page, name="reset_ask"),
     path("password-reset/sent/", passwords.sent_page, name="reset_sent"),
     path("password-reset/new/", passwords.reset_page, name="reset"),
+    path("consent/", consent.consent_page, name="consent"),
     path("terms/", legal.terms_page, name="terms"),
     path("privacy/", legal.privacy_page, name="privacy"),
     path("returns/", legal.returns_page, name="returns"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from market.buyers.enums import BuyerKind, BuyerState
+from market.buyers.enums import ADMITTED, BuyerKind
 from market.buyers.selectors import buyers_of, get_buyer
 from market.cart.operations import new_guest_token
 from market.kernel.errors import Conflict, NotFound
@@ -43,7 +43,7 @@ def act_as(request: HttpRequest, *, number: str) -> "Buyer":
     :raises Conflict: if the office has not approved it
     """
     buyer = get_buyer(number=number, actor=person_of(request))
-    if buyer.state != BuyerState.APPROVED:
+    if buyer.state not in ADMITTED:
         raise Conflict(f"“{buyer.name}”还没有通过审核，暂时不能下单。", code="NOT_APPROVED")
     request.session[_ACTING] = buyer.number
     return buyer
@@ -58,7 +58,9 @@ def acting_unit(request: HttpRequest) -> "Buyer":
     """
     buyer = shown_buyer(request) if request.POST.get("buyer") else acting_buyer(request)
     if buyer is None or not buyer.is_institution:
-        raise Conflict("这一页是给单位用的。请先在“我的”里选替哪个单位采购，或者申请单位采购。", code="NO_UNIT")
+        units = [choice for choice in acting_choices(request) if choice.is_institution]
+        way = "点“替本单位采购”，就接着看这一页。" if units else "请先申请单位采购。"
+        raise Conflict(f"这一页是给单位用的。{way}", code="NO_UNIT", units=units)
     return buyer
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from market.kernel.errors import DomainError
+from market.web.guards import page_before
 from market.web.pages import bad_request
 
 
@@ -30,7 +31,9 @@ class DomainErrorMiddleware:
             response.headers["HX-Retarget"] = "#main"
             response.headers["HX-Reswap"] = "afterbegin show:top"
             return response
-        return render(request, "refused.html", {"refusal": exception}, status=exception.status)
+        going = request.get_full_path() if request.method == "GET" else page_before(request, "/")
+        context = {"refusal": exception, "page_to_return": going}
+        return render(request, "refused.html", context, status=exception.status)
 
 
 class CleanInputMiddleware:

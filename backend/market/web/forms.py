@@ -11,6 +11,16 @@ from django.shortcuts import render
 from market.kernel.errors import DomainError, Invalid
 from market.kernel.money import Fen, fen_of_yuan, yuan_text
 
+# What forms call a thing that the domain names by its unit or by its row.
+_FORM_NAMES = {
+    "address_line": ("address",),
+    "amount_fen": ("amount", "price"),
+    "outlet_code": ("outlet",),
+    "payment_method": ("method",),
+    "pickup_outlet_code": ("outlet",),
+    "to_outlet_code": ("to_outlet",),
+}
+
 
 class KeyField(forms.UUIDField):
     """The hidden key under which a form does its work once, however often it is sent."""
@@ -156,5 +166,7 @@ def run_form(
 
 
 def add_refusal(form: forms.Form, refusal: DomainError) -> None:
-    """Show a refusal of the domain at the field it names, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    """Show a refusal of the domain at the field it names, by the form's own name for it, or above the form."""
+    line = refusal.field.removeprefix("quantity_")
+    names = (refusal.field, *_FORM_NAMES.get(refusal.field, ()), f"line_{line}")
+    form.add_error(next((name for name in names if name in form.fields), None), refusal.message)

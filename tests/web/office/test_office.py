@@ -61,13 +61,14 @@ def test_unit_is_approved_once_and_told(scene: Scene) -> None:
     url = reverse("office:unit", args=[unit.number])
 
     assert unit.name in client.get(reverse("office:units")).content.decode()
-    refused = client.post(url, {"act": "return", "note": ""})
+    seen = unit.applied_at.isoformat()
+    refused = client.post(url, {"act": "return", "note": "", "seen": seen})
     assert refused.status_code == 400
     unit.refresh_from_db()
     assert unit.state == BuyerState.PENDING
 
-    assert client.post(url, {"act": "approve", "note": ""}).status_code == 302
-    assert client.post(url, {"act": "return", "note": "再看"}).status_code == 409
+    assert client.post(url, {"act": "approve", "note": "", "seen": seen}).status_code == 302
+    assert client.post(url, {"act": "return", "note": "再看", "seen": seen}).status_code == 409
     unit.refresh_from_db()
     assert unit.state == BuyerState.APPROVED
     assert Message.objects.get(user=applicant).subject.endswith("可以下单了")

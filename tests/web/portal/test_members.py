@@ -88,6 +88,7 @@ def test_returned_application_is_mended_on_its_own_row(scene: Scene) -> None:
     unit.refresh_from_db()
     assert (unit.kind, unit.unit_type, unit.uscc) == ("FISCAL_UNIT", "SCHOOL", fresh)
     assert (unit.state, unit.decision_note, unit.decided_by) == (BuyerState.PENDING, "", None)
+    decide_unit(buyer_number=unit.number, approve=True, note="", actor=scene.office, at=AT)
     assert (client.get(told.link).status_code, client.post(told.link, stated()).status_code) == (404, 404)
     assert Buyer.objects.filter(name="示例小学").count() == 1
 
@@ -110,8 +111,69 @@ def test_returned_application_reserves_its_code_for_nobody(scene: Scene) -> None
     assert signed_in(scene.resident).post(APPLY, stated(uscc=unit.uscc)).status_code == 302
 
     unit.refresh_from_db()
-    assert (unit.name, unit.state) == ("示例小学", BuyerState.PENDING)
-    assert [membership.user for membership in unit.memberships.all()] == [scene.resident]
+    fresh = Buyer.objects.get(name="示例小学")
+    assert (unit.name, unit.state) == ("松江区示例单位", BuyerState.RETURNED)
+    assert [membership.user for membership in unit.memberships.all()] == [impostor]
+    assert (fresh.uscc, fresh.state) == (unit.uscc, BuyerState.PENDING)
+    assert [membership.user for membership in fresh.memberships.all()] == [scene.resident]
+
+
+def test_application_that_waits_is_corrected_on_its_own_row(scene: Scene) -> None:
+    client = signed_in(scene.resident)
+    client.post(APPLY, stated())
+    unit = Buyer.objects.get(name="示例小学")
+    link = f"{APPLY}?again={unit.number}"
+
+    assert link in text_of(client.get("/account/"))
+    assert form_of(text_of(client.get(link)), "uscc").fields["uscc"] == unit.uscc
+    assert client.post(link, stated(name="示例小学校", uscc=unit.uscc)).status_code == 302
+
+    unit.refresh_from_db()
+    assert (unit.name, unit.state) == ("示例小学校", BuyerState.PENDING)
+    assert Activity.objects.filter(action="buyer.application_mended", subject_number=unit.number).count() == 1
+
+
+def test_only_the_applicant_withdraws_and_only_before_a_decision(scene: Scene) -> None:
+    client = signed_in(scene.resident)
+    client.post(APPLY, stated())
+    unit = Buyer.objects.get(name="示例小学")
+    url = reverse("portal:withdraw", args=[unit.number])
+
+    assert signed_in(scene.stranger).post(url).status_code == 404
+    assert client.get(url).status_code == 405
+    assert client.post(reverse("portal:withdraw", args=[scene.school.number])).status_code == 404
+    unit.refresh_from_db()
+    assert unit.state == BuyerState.PENDING
+
+    assert client.post(url).headers["Location"] == "/account/"
+    unit.refresh_from_db()
+    assert unit.state == BuyerState.WITHDRAWN
+    assert "示例小学" not in text_of(client.get(APPLY)).replace("“示例小学”的申请撤回了", "")
+    assert client.post(url).status_code == 404
+
+
+def test_page_of_a_unit_offers_the_button_that_goes_on_to_it(scene: Scene) -> None:
+    client = signed_in(scene.officer)
+    page = client.get("/unit/bulk/?from=bookmark")
+
+    form = next(
+        form
+        for form in html.fromstring(text_of(page)).forms
+        if form.action == "/act-as/" and form.xpath('.//button[contains(., "替本单位采购")]')
+    )
+    assert page.status_code == 409
+    assert "acting" not in client.session
+    assert form.fields["next"] == "/unit/bulk/?from=bookmark"
+    went = client.post("/act-as/", {"next": form.fields["next"], "buyer": form.xpath(".//button/@value")[0]})
+    assert went.headers["Location"] == "/unit/bulk/?from=bookmark"
+    assert client.get(went.headers["Location"]).status_code == 200
+
+
+def test_page_of_a_unit_shows_a_resident_the_way_to_one(scene: Scene) -> None:
+    page = signed_in(scene.resident).get("/unit/orders/")
+
+    assert page.status_code == 409
+    assert 'href="/unit/apply/"' in text_of(page)
 
 
 def test_resident_is_told_that_members_are_a_units(client: Client, scene: Scene) -> None:

@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from market.accounts.models import SignInFailure, User
+from market.accounts.models import Attempt, User
 from market.audit.models import Activity
 from market.notifications.models import Message
 from market.notifications.operations import mail_waiting_messages
@@ -157,5 +157,5 @@ def test_mailbox_is_not_flooded(client: Client, person: User) -> None:
     assert answer.status_code == 429
     assert person.email in answer.content.decode()
     assert Message.objects.count() == 5
-    assert SignInFailure.objects.count() == 5
+    assert Attempt.objects.count() == 5
     assert may_enter(OLD)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
 from market.catalogue.enums import EnquiryState
 from market.catalogue.errors import EnquiryAnswered, EnquiryRefused, UnknownProduct
 from market.catalogue.models import Enquiry, Product
 from market.catalogue.rules import EnquiryInput, check_enquiry
 from market.catalogue.selectors import get_enquiry
-from market.kernel.errors import KeyReused
+from market.kernel.errors import Forbidden, KeyReused
 from market.kernel.numbers import new_number
 
 if TYPE_CHECKING:
@@ -56,10 +57,13 @@ def answer_enquiry(*, number: str, note: str, actor: "User", at: datetime) -> En
     """
     Note that the desk has called back, and what came of it.
 
+    :raises Forbidden: if the actor is no store manager
     :raises NotFound: if there is no such enquiry
     :raises EnquiryRefused: if it is not said what came of it
     :raises EnquiryAnswered: if it was answered before
     """
+    if not is_store_manager(actor):
+        raise Forbidden("只有店长可以处理意向。")
     enquiry = get_enquiry(number=number)
     if not note.strip():
         raise EnquiryRefused("请写一句联系结果。", field="note")

@@ -1,6 +1,6 @@
 """Reading what is sold. What needs stock beside it stands in `market.search.selectors`, above both."""
 
-from market.catalogue.selectors.desk import enquiries, get_enquiry, packs_for_desk
+from market.catalogue.selectors.desk import enquiries, get_enquiry, is_enquiry_known, packs_for_desk
 from market.catalogue.selectors.pricing import (
     nearest_skus,
     price_basket,
@@ -42,6 +42,7 @@ __all__ = [
     "get_category",
     "get_county",
     "get_enquiry",
+    "is_enquiry_known",
     "months_of",
     "nearest_skus",
     "offered_products",

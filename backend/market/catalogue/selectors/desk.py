@@ -1,5 +1,7 @@
 """Reading what the desk works on: packs with their prices, and enquiries."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from market.catalogue.enums import EnquiryState
@@ -28,6 +30,11 @@ def enquiries(*, state: EnquiryState | None = None, page: int = 1) -> Page[Enqui
     order = ("made_at", "pk") if state == EnquiryState.OPEN else ("-made_at", "-pk")
     shown = rows.order_by(*order)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return Page(list(shown), number, PAGE_SIZE, total)
+
+
+def is_enquiry_known(*, key: UUID) -> bool:
+    """Tell whether a wish was recorded under the key."""
+    return Enquiry.objects.filter(key=key).exists()
 
 
 def get_enquiry(*, number: str) -> Enquiry:

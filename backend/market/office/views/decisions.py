@@ -1,4 +1,4 @@
-"""Deciding on units and declarations."""
+"""Deciding on declarations."""
 
 from django import forms
 from django.contrib import messages
@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from market.buyers.enums import BuyerState
-from market.buyers.selectors import get_institution, institutions, pending_applications
-from market.flows.decide_unit import decide_unit
+from market.buyers.selectors import get_institution
 from market.flows.declare_purchases import decide_declaration
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
@@ -22,29 +20,6 @@ class DecisionForm(forms.Form):
     """Approve, or return with a reason."""
 
     note = text_field("退回原因", limit=200, required=False, hint="退回时必填，对方要照着改。")
-
-
-@district_office_required
-def units_page(request: HttpRequest) -> HttpResponse:
-    """Show the applications that wait, and the approved institutions."""
-    context = {"waiting": list(pending_applications()), "approved": list(institutions())}
-    return render(request, "office/units.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@district_office_required
-def unit_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Show one application and decide on it."""
-    unit = get_institution(number=number)
-
-    def act(stated: dict[str, str]) -> HttpResponse:
-        approve = request.POST.get("act") == "approve"
-        decide_unit(buyer_number=number, approve=approve, note=stated["note"], actor=person_of(request), at=now())
-        messages.success(request, f"“{unit.name}”{'已通过' if approve else '已退回'}，消息发给申请人了。")
-        return redirect("office:units")
-
-    context = {"unit": unit, "waits": unit.state == BuyerState.PENDING}
-    return run_form(request, DecisionForm(posted_fields(request)), act, page="office/unit.html", context=context)
 
 
 @district_office_required

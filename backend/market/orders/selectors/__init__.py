@@ -1,6 +1,7 @@
 """Reading orders: finding them, the sums of their lines, and proof that what is kept agrees."""
 
 from market.orders.selectors.finding import (
+    count_unpaid,
     get_order,
     get_order_for_staff,
     hold_days,
@@ -30,6 +31,7 @@ from market.orders.selectors.problems import order_problems
 
 __all__ = [
     "acceptance_with",
+    "count_unpaid",
     "delivered_by",
     "demand_of",
     "facts_of",

@@ -63,6 +63,13 @@ def orders_for_desk(*, states: Sequence[str] = (), text: str = "", page: int = 1
     return _page(orders.filter(state__in=states) if states else orders, page)
 
 
+def count_unpaid(*, buyer: Buyer, at: datetime) -> int:
+    """Count a buyer's orders that keep stock until they are paid, by transfer or at the counter."""
+    by_transfer = Q(state=OrderState.AWAITING_PAYMENT)
+    at_counter = Q(state=OrderState.AWAITING_PICKUP, payment_method=PaymentMethod.ON_PICKUP)
+    return Order.objects.filter(by_transfer | at_counter, buyer=buyer, hold_until__gt=at).count()
+
+
 def orders_by_state(*, buyer: Buyer | None = None) -> dict[str, int]:
     """Count orders by state, of one buyer or of all."""
     orders = Order.objects.filter(buyer=buyer) if buyer else Order.objects.all()

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from market.accounts.rules import normalise_login
 from market.buyers.enums import BuyerKind, MemberRole, UnitType
-from market.buyers.operations import apply_for_institution
+from market.buyers.operations import apply_for_institution, withdraw_application
 from market.buyers.rules import Application
-from market.buyers.selectors import applications_of, get_returned, members_of, role_of
+from market.buyers.selectors import applications_of, get_application, members_of, role_of
 from market.flows.keep_members import dismiss_member, welcome_member
 from market.kernel.clock import now
 from market.web.acting import acting_unit, shown_buyer
@@ -51,7 +51,7 @@ class MemberForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 def apply_page(request: HttpRequest) -> HttpResponse:
-    """Apply for an institution, or again after a return with what was stated then."""
+    """Apply for an institution, or mend an application that waits or was returned, with what was stated then."""
     user, again = person_of(request), request.GET.get("again", "")
 
     def act(stated: dict[str, str]) -> HttpResponse:
@@ -64,14 +64,24 @@ def apply_page(request: HttpRequest) -> HttpResponse:
             contact_phone=stated["contact_phone"],
         )
         buyer = apply_for_institution(user=user, application=application, at=now(), again=again)
-        messages.success(request, f"“{buyer.name}”的申请交上去了。区合作交流办审核后会发消息告诉您。")
+        done = "改好交上去了" if again else "的申请交上去了"
+        messages.success(request, f"“{buyer.name}”{done}。区合作交流办审核后会发消息告诉您。")
         return redirect("storefront:account")
 
-    returned = get_returned(number=again, actor=user) if again else None
-    known = {name: getattr(returned, name) for name in ApplicationForm.base_fields} if returned else None
+    mended = get_application(number=again, actor=user) if again else None
+    known = {name: getattr(mended, name) for name in ApplicationForm.base_fields} if mended else None
     form = ApplicationForm(posted_fields(request), initial=known)
-    context = {"returned": returned, "applications": applications_of(actor=user)}
+    context = {"mended": mended, "applications": applications_of(actor=user)}
     return run_form(request, form, act, page="portal/apply.html", context=context)
+
+
+@require_POST
+@sign_in_required
+def withdraw_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Take one's own application back."""
+    taken_back = withdraw_application(number=number, actor=person_of(request), at=now())
+    messages.success(request, f"“{taken_back.name}”的申请撤回了。")
+    return redirect("storefront:account")
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,6 +49,17 @@ class SignUpForm(forms.Form):
     )
 
 
+class ConsentForm(forms.Form):
+    """The new version of both texts, ticked by hand."""
+
+    agrees_terms = forms.BooleanField(
+        label="我读过并同意新的《服务协议》", error_messages={"required": "请勾选《服务协议》，不同意可以先逛逛。"}
+    )
+    agrees_privacy = forms.BooleanField(
+        label="我读过并同意新的《隐私政策》", error_messages={"required": "请勾选《隐私政策》，不同意可以先逛逛。"}
+    )
+
+
 class ChangePasswordForm(forms.Form):
     """The old password and the new one."""
 

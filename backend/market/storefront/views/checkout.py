@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from market.buyers.selectors import addresses_of, applications_of
@@ -21,6 +22,7 @@ from market.orders.errors import PriceChanged
 from market.orders.rules import SELLER_NAME, funds_for, purposes_for
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
+from market.storefront.views.consent import asks_consent, consent_first
 from market.tally.selectors import forecast, share_term
 from market.web.acting import act_as, acting_buyer, acting_choices
 from market.web.forms import add_refusal
@@ -39,6 +41,8 @@ _LOOK_AGAIN = "您改了结算单位、资金来源或用途。右边的指标�
 @sign_in_required
 def checkout_page(request: HttpRequest) -> HttpResponse:
     """Show the checkout, bring it up to date with what was chosen, or place the order."""
+    if (request.method == "GET" or request.POST.get("act") == "submit") and asks_consent(request):
+        return consent_first(reverse("storefront:checkout"))
     if request.method == "POST":
         _settle_for(request)
     buyer = acting_buyer(request)
@@ -181,12 +185,18 @@ def _settle_options(request: HttpRequest) -> list[Option]:
     ready = [
         Option(buyer.number, buyer.name, f"{buyer.kind_label}{f' · {buyer.uscc}' if buyer.uscc else '，个人购物'}")
         for buyer in acting_choices(request)
+        if not buyer.is_suspended
+    ]
+    suspended = [
+        Option(buyer.number, buyer.name, f"已停用，不能下新单。原因：{buyer.suspension_note}", disabled=True)
+        for buyer in acting_choices(request)
+        if buyer.is_suspended
     ]
     waiting = [
         Option(buyer.number, buyer.name, f"{buyer.get_state_display()}，通过后才能结算", disabled=True)
         for buyer in applications_of(actor=person_of(request))
     ]
-    return ready + waiting
+    return ready + suspended + waiting
 
 
 def _tags(buyer: "Buyer", fund_source: str, purpose: str) -> str:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from market.catalogue.operations import record_enquiry
 from market.catalogue.rules import EnquiryInput
 from market.catalogue.selectors import categories, get_category
+from market.flows.make_enquiry import make_enquiry
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError
@@ -18,6 +18,7 @@ from market.orders.rules import SELLER_NAME
 from market.search.selectors import find_products, product_cards, product_page
 from market.storefront.forms.enquiry import EnquiryForm
 from market.storefront.listing import filter_of, list_context, without_choices
+from market.web.client import client_address
 from market.web.forms import add_refusal
 from market.web.paging import page_number
 
@@ -67,7 +68,7 @@ def product_view(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["POST"])
 def enquiry_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Record that somebody wishes to travel."""
-    form = EnquiryForm(request.POST)
+    form, status = EnquiryForm(request.POST), 400
     if form.is_valid():
         stated = form.cleaned_data
         wish = EnquiryInput(
@@ -79,13 +80,14 @@ def enquiry_page(request: HttpRequest, slug: str) -> HttpResponse:
         )
         user = request.user if request.user.is_authenticated else None
         try:
-            record_enquiry(key=stated["key"], slug=slug, wish=wish, user=user, at=now())
+            make_enquiry(key=stated["key"], slug=slug, wish=wish, user=user, address=client_address(request), at=now())
         except DomainError as refusal:
             add_refusal(form, refusal)
+            status = refusal.status
         else:
             messages.success(request, "意向登记好了。门店会打电话给您，不收定金。")
             return redirect("storefront:product", slug)
-    return _product(request, slug, form, status=400)
+    return _product(request, slug, form, status=status)
 
 
 def _product(request: HttpRequest, slug: str, form: EnquiryForm, *, status: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from market.flows.sign_in import bring_guest_cart, sign_in
 from market.flows.sign_up import sign_up
 from market.kernel.clock import now
 from market.storefront.forms.account import SignInForm, SignUpForm
+from market.storefront.views.consent import asks_consent, consent_first
 from market.web.acting import act_as, drop_guest_token, guest_token
 from market.web.client import client_address
 from market.web.context import LARGE_TYPE_COOKIE
@@ -45,6 +46,7 @@ def sign_up_page(request: HttpRequest) -> HttpResponse:
             email=stated["email"],
             version=TERMS_VERSION,
             at=at,
+            address=client_address(request),
         )
         messages.success(request, f"注册好了，欢迎您，{user.display_name}。")
         return _enter(request, user, at=at)
@@ -105,4 +107,5 @@ def _enter(request: HttpRequest, user: "User", *, at: "datetime") -> HttpRespons
     if token:
         bring_guest_cart(guest_token=token, user=user, at=at)
         drop_guest_token(request)
-    return redirect(safe_next(request, reverse("storefront:home")))
+    going_to = safe_next(request, reverse("storefront:home"))
+    return consent_first(going_to) if asks_consent(request) else redirect(going_to)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractQuarter
 
-from market.buyers.enums import BuyerKind, BuyerState
+from market.buyers.enums import ADMITTED, BuyerKind
 from market.buyers.models import Buyer
 from market.kernel.calendar import local_date_of, quarter_of
 from market.kernel.errors import NotFound
@@ -311,13 +311,13 @@ class IndicatorShares:
 
 def shares_table(*, year: int, on: date) -> list[IndicatorShares]:
     """
-    Give every approved unit that owes a share, by indicator, the best share first.
+    Give every admitted unit that owes a share, by indicator, the best share first.
 
     :raises NoPolicy: if no policy reaches back to the year
     """
     policy = policy_for(year)
     kinds = [term.buyer_kind for term in policy.shares]
-    buyers = list(Buyer.objects.filter(kind__in=kinds, state=BuyerState.APPROVED).order_by("name", "pk"))
+    buyers = list(Buyer.objects.filter(kind__in=kinds, state__in=ADMITTED).order_by("name", "pk"))
     units = sorted(shares_of(buyers=buyers, policy=policy, on=on), key=_rank)
     return [
         IndicatorShares(

@@ -11,6 +11,8 @@ from types import FrameType
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
+from market.accounts.operations import forget_expired_sessions
+from market.cart.operations import forget_guest_carts
 from market.flows.expire_holds import expire_holds
 from market.kernel.clock import now
 from market.notifications.operations import mail_waiting_messages
@@ -21,6 +23,7 @@ logger = logging.getLogger("market.worker")
 _TICK_SECONDS = 2
 _MINUTE = timedelta(minutes=1)
 _INDEX_BATCH = 100
+_FORGET_BATCH = 500
 
 Sweep = Callable[[datetime], int]
 
@@ -28,13 +31,17 @@ SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
     ("mail messages", timedelta(seconds=_TICK_SECONDS), lambda at: mail_waiting_messages(at=at)),
     ("index products", timedelta(seconds=_TICK_SECONDS), lambda _at: refresh_stale(limit=_INDEX_BATCH)),
     ("expire holds", _MINUTE, lambda at: expire_holds(at=at)),
+    ("forget sessions", _MINUTE, lambda at: forget_expired_sessions(at=at, limit=_FORGET_BATCH)),
+    ("forget guest carts", _MINUTE, lambda at: forget_guest_carts(at=at, limit=_FORGET_BATCH)),
 )
 
 
 class Command(BaseCommand):
     """Run the sweeps until told to stop."""
 
-    help = "Mail waiting messages, index changed products, and cancel orders whose time to pay is over, each minute."
+    help = (
+        "Mail messages, index changed products, cancel orders that nobody paid in time, forget old sessions and carts."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer one round only, for schedulers and tests."""

@@ -1,0 +1,19 @@
+"""Writing buyers, applications, memberships and addresses."""
+
+from market.buyers.operations.addresses import remove_address, save_address
+from market.buyers.operations.admission import decide_application, restore_buyer, suspend_buyer
+from market.buyers.operations.applications import apply_for_institution, withdraw_application
+from market.buyers.operations.members import add_member, create_individual, remove_member
+
+__all__ = [
+    "add_member",
+    "apply_for_institution",
+    "create_individual",
+    "decide_application",
+    "remove_address",
+    "remove_member",
+    "restore_buyer",
+    "save_address",
+    "suspend_buyer",
+    "withdraw_application",
+]
