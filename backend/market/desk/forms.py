@@ -115,7 +115,7 @@ class TransferForm(forms.Form):
     """A line of the bank statement."""
 
     key = KeyField()
-    reference = text("附言", 120, hint="付款人写的订单号，照抄；没有就写“无”。")
+    reference = text("附言", 120, hint="付款人写的订单号，照抄；没有写就留空。", required=False)
     amount = YuanField(label="到账金额（元）")
     value_on = day("到账日期", hint="银行流水上的起息日。")
     payer_name = text("付款户名", 80)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/", orders.orders_page, name="orders"),
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("payments/", money.payments_page, name="payments"),
+    path("payments/awaited/", money.awaited_page, name="awaited"),
     path("payments/<str:number>/", money.receipt_page, name="receipt"),
     path("refunds/", money.refunds_page, name="refunds"),
     path("refunds/<str:number>/", money.refund_page, name="refund"),

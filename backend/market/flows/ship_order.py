@@ -78,10 +78,11 @@ def ship_order(
     keep_holds(reference=order.number, quantity=units_to_ship(order))
     reconcile_order(order=order, actor_number=actor.number, at=at)
     record_activity(actor=actor.number, action="order.shipped", subject=order.number, at=at, shipment=shipment.number)
+    tracking = f"，运单号 {shipment.tracking_number}" if shipment.tracking_number else ""
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已发货",
-        body=f"订单 {order.number} 已由 {shipment.carrier} 发出，单号 {shipment.tracking_number or '无'}。",
+        body=f"订单 {order.number} 已由 {shipment.carrier} 发出{tracking}。",
         link=f"/orders/{order.number}/",
         at=at,
     )

@@ -1,18 +1,53 @@
 """Reading money."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet, Sum, When
 
+from market.buyers.enums import BuyerKind
 from market.kernel.errors import KeyReused, NotFound
-from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.kernel.sums import sum_of
+from market.orders.enums import OrderState, PaymentTerms
 from market.orders.models import Order
+from market.orders.rules import DAYS_TO_SETTLE, pay_by
 from market.payments.enums import PaymentState, ReceiptState, RefundState
 from market.payments.errors import BankLineUsed
 from market.payments.models import Payment, Receipt, Refund
 from market.payments.rules import BankTransfer, Dues
+
+
+@dataclass(frozen=True)
+class OrderMoney:
+    """
+    What an order's page says of its money, in fen: received, still missing, given back, and still to give back.
+
+    `pay_by` is the Shanghai date by which the missing sum is to come; None while nothing is missing or no term runs.
+    """
+
+    payment: Payment
+    receipts: Sequence[Receipt]
+    refunds: Sequence[Refund]
+    received_fen: int
+    missing_fen: int
+    refunded_fen: int
+    owed_fen: int
+    pay_by: date | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class AwaitedMoney:
+    """An order that still awaits money: what came, what is missing (fen), and by which Shanghai date."""
+
+    order: Order
+    received_fen: int
+    missing_fen: int
+    pay_by: date | None
+    is_overdue: bool
 
 
 def payment_of(*, order: Order) -> Payment:
@@ -54,6 +89,66 @@ def get_receipt(*, number: str) -> Receipt:
     if receipt is None:
         raise NotFound("没有这笔到账记录。")
     return receipt
+
+
+def money_of(*, order: Order, today: date) -> OrderMoney:
+    """Add up an order's money, with its receipts and refunds in their order of coming."""
+    payment = payment_of(order=order)
+    receipts, refunds = list(receipts_of(order=order)), list(refunds_of(order=order))
+    received = sum(row.amount_fen for row in receipts if row.state == ReceiptState.APPLIED)
+    paid_back = sum(row.amount_fen for row in refunds if row.state == RefundState.PAID)
+    promised = sum(row.amount_fen for row in refunds if row.state == RefundState.OWED)
+    missing = Dues(payment.state, order.due_fen, received, paid_back + promised).missing_fen
+    accepted = max((paper.accepted_on for paper in order.acceptances.all()), default=None)
+    due_on = _pay_by(order, accepted) if missing else None
+    is_overdue = due_on is not None and due_on < today
+    return OrderMoney(payment, receipts, refunds, received, missing, paid_back, promised, due_on, is_overdue)
+
+
+def awaited_money(*, today: date, page: int = 1) -> Page[AwaitedMoney]:
+    """Give the orders that still await money, the earliest due first and those without a term last."""
+    payments = Payment.objects.filter(state=PaymentState.EXPECTED, order__cancelled_at=None)
+    total = payments.count()
+    number = clamp_page(page, total)
+    accepted = Max("order__acceptances__accepted_on")
+    term = ExpressionWrapper(F("accepted_on") + timedelta(days=DAYS_TO_SETTLE), output_field=DateTimeField())
+    settles = Q(order__state=OrderState.AWAITING_SETTLEMENT, order__buyer_kind=BuyerKind.FISCAL_UNIT)
+    rows = (
+        payments.select_related("order")
+        .annotate(
+            accepted_on=accepted,
+            received=sum_of(Receipt.objects.filter(state=ReceiptState.APPLIED), "amount_fen", by="payment"),
+        )
+        .annotate(
+            due_at=Case(
+                When(order__payment_terms=PaymentTerms.MONEY_FIRST, then=F("order__hold_until")),
+                When(settles, then=term),
+                default=None,
+                output_field=DateTimeField(),
+            )
+        )
+        .order_by(F("due_at").asc(nulls_last=True), "order__placed_at", "pk")
+    )
+    found = [_awaited(row, today) for row in rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
+    return Page(found, number, PAGE_SIZE, total)
+
+
+def _awaited(payment: Any, today: date) -> AwaitedMoney:
+    """Read a payment that was found with its sum of receipts and its last acceptance."""
+    order, received = payment.order, payment.received
+    due_on = _pay_by(order, payment.accepted_on)
+    missing = Dues(payment.state, order.due_fen, received, 0).missing_fen
+    return AwaitedMoney(order, received, missing, due_on, due_on is not None and due_on < today)
+
+
+def _pay_by(order: Order, accepted_on: date | None) -> date | None:
+    return pay_by(
+        payment_terms=order.payment_terms,
+        state=order.state,
+        buyer_kind=order.buyer_kind,
+        hold_until=order.hold_until,
+        accepted_on=accepted_on,
+    )
 
 
 def receipts_of(*, order: Order) -> QuerySet[Receipt]:
@@ -101,11 +196,6 @@ def last_value_day(*, payment: Payment, otherwise: date) -> date:
     return max(
         payment.receipts.filter(state=ReceiptState.APPLIED).values_list("value_on", flat=True), default=otherwise
     )
-
-
-def missing_fen(*, order: Order) -> Fen:
-    """Give what an order is still owed after the money that came."""
-    return Fen(dues_of(payment=payment_of(order=order), due_fen=order.due_fen).missing_fen)
 
 
 def payment_problems() -> list[str]:

@@ -67,19 +67,20 @@ def text_field(label: str, *, limit: int, hint: str = "", required: bool = True,
     )
 
 
-def quantity_field(label: str, *, most: int) -> forms.IntegerField:
-    """Make a field for how many units of a line, none to `most`."""
+def quantity_field(label: str, *, most: int, left: int | None = None) -> forms.IntegerField:
+    """Make a field for how many units of a line, none to `most`; its words name what is `left`, where that is less."""
+    shown = most if left is None else left
     return forms.IntegerField(
         label=label,
         min_value=0,
         max_value=most,
         required=False,
-        help_text=f"最多 {most} 件",
+        help_text=f"最多 {shown} 件" if shown else "这一行已没有可填的",
         widget=forms.NumberInput(attrs={"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "invalid": "数量要填整数。",
             "min_value": "数量不能小于 0。",
-            "max_value": f"最多 {most} 件，请改小。",
+            "max_value": f"最多 {shown} 件，请改小。",
         },
     )
 
@@ -89,11 +90,20 @@ class LinesForm(forms.Form):
 
     key = KeyField()
 
-    def __init__(self, *args: object, lines: dict[int, tuple[str, int]], prefill: bool, **kwargs: object) -> None:
-        """Make a field for each (position: name, most) of which something is left."""
+    def __init__(
+        self,
+        *args: object,
+        lines: dict[int, tuple[str, int]],
+        prefill: bool,
+        left: Mapping[int, int] | None = None,
+        **kwargs: object,
+    ) -> None:
+        """Make a field for each (position: name, most); its words name what is `left` where it takes more."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
         for position, (name, most) in lines.items():
-            self.fields[f"line_{position}"] = quantity_field(name, most=most)
+            self.fields[f"line_{position}"] = quantity_field(
+                name, most=most, left=left.get(position, 0) if left is not None else None
+            )
             self.fields[f"line_{position}"].initial = most if prefill else 0
 
     def quantities(self) -> dict[int, int]:

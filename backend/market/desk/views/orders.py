@@ -13,12 +13,14 @@ from market.flows.cancel_order import cancel_order
 from market.flows.hand_over_pickup import hand_over_pickup
 from market.flows.refund_lines import refund_lines
 from market.flows.ship_order import ship_order
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
-from market.kernel.money import yuan_text
+from market.kernel.money import Fen, yuan_text
 from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod
 from market.orders.selectors import facts_of, get_order_for_staff, orders_by_state, orders_for_desk
-from market.payments.selectors import missing_fen, receipts_of, refunds_of
+from market.payments.selectors import money_of
 from market.web.guards import person_of, store_manager_required
+from market.web.order_words import total_label
 from market.web.paging import page_number
 
 if TYPE_CHECKING:
@@ -45,12 +47,11 @@ def orders_page(request: HttpRequest) -> HttpResponse:
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show an order, and do what it needs next."""
     order = get_order_for_staff(number=number, actor=person_of(request))
-    ship = ShipForm(posted(request, "ship"), lines=_rows(request, order, "to_ship"), prefill=True)
-    hand_over = HandOverForm(
-        posted(request, "hand_over"), initial={"paid": missing_fen(order=order)}, auto_id="over_%s"
-    )
+    ship = ShipForm(posted(request, "ship"), prefill=True, **_rows(request, order, "to_ship"))
+    money = money_of(order=order, today=local_date_of(now()))
+    hand_over = HandOverForm(posted(request, "hand_over"), initial={"paid": Fen(money.missing_fen)}, auto_id="over_%s")
     refund = RefundForm(
-        posted(request, "refund"), lines=_rows(request, order, "to_refund"), prefill=False, auto_id="refund_%s"
+        posted(request, "refund"), prefill=False, auto_id="refund_%s", **_rows(request, order, "to_refund")
     )
     cancel = ReasonForm(posted(request, "cancel"), auto_id="cancel_%s")
     forms = {"ship": ship, "hand_over": hand_over, "refund": refund, "cancel": cancel}
@@ -64,8 +65,8 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "order": order,
         "lines": list(order.lines.all()),
-        "receipts": list(receipts_of(order=order)),
-        "refunds": list(refunds_of(order=order)),
+        "money": money,
+        "total_label": total_label(order),
         "may_ship": is_open and order.fulfilment == Fulfilment.DELIVERY and bool(_left(order, "to_ship")),
         "may_hand_over": is_open and order.fulfilment == Fulfilment.PICKUP and bool(_left(order, "to_ship")),
         "may_cancel": is_open and not any(line.shipped_quantity for line in order.lines.all()),
@@ -77,11 +78,15 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
     return run_form(request, forms[name], act, page="desk/order.html", context=context, done=done)
 
 
-def _rows(request: HttpRequest, order: "Order", what: str) -> dict[int, tuple[str, int]]:
+def _rows(request: HttpRequest, order: "Order", what: str) -> dict[str, Any]:
     """Offer what is left; take any line back, so that a form sent twice meets its key and not an empty page."""
     if request.method == "GET":
-        return _left(order, what)
-    return {line.position: (f"{line.product_name} {line.pack}", line.quantity) for line in order.lines.all()}
+        return {"lines": _left(order, what)}
+    lines = order.lines.all()
+    return {
+        "lines": {line.position: (f"{line.product_name} {line.pack}", line.quantity) for line in lines},
+        "left": {line.position: getattr(facts_of(line), what) for line in lines},
+    }
 
 
 def _left(order: "Order", what: str) -> dict[int, tuple[str, int]]:
