@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, money, orders, stock
+from market.desk.views import goods, home, money, orders, receipts, stock
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -18,7 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("payments/", money.payments_page, name="payments"),
     path("payments/awaited/", money.awaited_page, name="awaited"),
-    path("payments/<str:number>/", money.receipt_page, name="receipt"),
+    path("payments/<str:number>/", receipts.receipt_page, name="receipt"),
+    path("payments/<str:number>/split/", receipts.split_page, name="split"),
     path("refunds/", money.refunds_page, name="refunds"),
     path("refunds/<str:number>/", money.refund_page, name="refund"),
     path("enquiries/", goods.enquiries_page, name="enquiries"),

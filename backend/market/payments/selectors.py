@@ -1,6 +1,6 @@
 """Reading money."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -175,6 +175,11 @@ def awaited_by(*, receipt: Receipt, text: str, today: date) -> list[AwaitedMoney
         fits = Q(order__number__icontains=text.strip()) | Q(order__buyer_name__icontains=text.strip())
     fits |= Q(order__number__in=named)
     return [_awaited(row, today) for row in _in_order_of_term(_awaiting().filter(fits))[:PAGE_SIZE]]
+
+
+def awaited_of(*, numbers: Iterable[str], today: date) -> list[AwaitedMoney]:
+    """Give those of these orders that still await money."""
+    return [_awaited(row, today) for row in _in_order_of_term(_awaiting().filter(order__number__in=list(numbers)))]
 
 
 def _awaiting() -> QuerySet[Payment]:

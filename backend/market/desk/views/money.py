@@ -1,4 +1,4 @@
-"""Money at the desk: bank lines, what fits no order, and what is owed back."""
+"""Money at the desk: bank lines, what is awaited, and what is owed back."""
 
 from typing import Any
 
@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from market.desk.forms import ApplyForm, NoteForm, RefundPaidForm, TransferForm
-from market.desk.handling import posted, run_form
-from market.flows.resolve_receipt import apply_receipt, return_receipt
+from market.desk.forms import RefundPaidForm, TransferForm
+from market.desk.handling import run_form
 from market.flows.settle_payment import record_transfer
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
@@ -17,12 +16,10 @@ from market.kernel.errors import NotFound
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
 from market.orders.selectors import get_order_for_staff
-from market.payments.enums import ReceiptState
 from market.payments.operations import mark_refund_paid
 from market.payments.rules import BankTransfer
 from market.payments.selectors import (
     awaited_money,
-    get_receipt,
     get_refund,
     money_of,
     recent_receipts,
@@ -81,29 +78,6 @@ def awaited_page(request: HttpRequest) -> HttpResponse:
     """Show every order that still awaits money."""
     awaited = awaited_money(today=local_date_of(now()), page=page_number(request))
     return render(request, "desk/awaited.html", {"awaited": awaited})
-
-
-@require_http_methods(["GET", "POST"])
-@store_manager_required
-def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Give waiting money to an order, or note that it went back."""
-    receipt = get_receipt(number=number)
-    apply_form = ApplyForm(posted(request, "apply"))
-    back = NoteForm(posted(request, "return"), auto_id="back_%s")
-
-    def act(stated: dict[str, Any]) -> str:
-        actor, at = person_of(request), now()
-        if apply_form.is_bound:
-            order_number = stated["order_number"].strip().upper()
-            apply_receipt(receipt_number=number, order_number=order_number, note=stated["note"], actor=actor, at=at)
-            return f"已记入订单 {order_number}。"
-        return_receipt(receipt_number=number, note=stated["note"], actor=actor, at=at)
-        return "已登记为退回付款人。"
-
-    form = apply_form if apply_form.is_bound else back
-    waits = receipt.state == ReceiptState.UNAPPLIED
-    context = {"receipt": receipt, "apply": apply_form, "back_form": back, "waits": waits}
-    return run_form(request, form, act, page="desk/receipt.html", context=context, done="desk:payments")
 
 
 @store_manager_required
