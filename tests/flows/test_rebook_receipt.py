@@ -11,6 +11,7 @@ from django.db.models import Sum
 from market.flows.accept_delivery import accept_delivery
 from market.flows.cancel_order import cancel_order
 from market.flows.expire_holds import expire_holds
+from market.flows.hand_over_pickup import hand_over_pickup
 from market.flows.rebook_receipt import split_receipt, take_back_receipt, void_receipt
 from market.flows.refund_lines import refund_lines
 from market.flows.resolve_receipt import apply_receipt, return_receipt
@@ -329,3 +330,40 @@ def test_a_year_that_changed_since_is_corrected_in_its_own_year(shop, school) ->
     assert (correction.policy_year, correction.recognised_on, correction.amount_fen) == (year, day, -10_001)
     assert (year, day, correction.posted_on.year) == (2025, date(2025, 9, 1), 2026)
     assert verify_tally() == []
+
+
+def fetched(shop) -> Order:
+    """An order of two packs to be fetched and paid at the counter."""
+    return place(
+        shop.user,
+        shop.buyer,
+        {shop.tea: 2},
+        fulfilment="PICKUP",
+        pickup_outlet_code="direct-store",
+        payment_method="ON_PICKUP",
+        address_line="",
+    )
+
+
+def test_money_against_which_goods_were_handed_over_is_not_taken_back(shop) -> None:
+    order = fetched(shop)
+    by_bank = pay(order, shop.manager, amount_fen=100)
+    hand_over_pickup(key=uuid4(), order_number=order.number, paid_fen=19_902, actor=shop.manager, at=AT)
+    at_counter = Receipt.objects.get(method="ON_PICKUP")
+
+    for receipt, words in ((by_bank, "已收款交货"), (at_counter, "门店收款与交货是同时登记的")):
+        for act in (take_back_receipt, void_receipt):
+            facts = {"key": uuid4(), "receipt_number": receipt.number, "reason": "错", "actor": shop.manager}
+            assert words in refused(CannotTakeBack, act, **facts).message
+
+
+def test_order_to_be_fetched_that_is_unpaid_again_waits_for_a_new_term(shop) -> None:
+    order = fetched(shop)
+    receipt = pay(order, shop.manager)
+
+    take_back_receipt(key=uuid4(), receipt_number=receipt.number, reason="记错", actor=shop.manager, at=LATER)
+
+    order = Order.objects.get(pk=order.pk)
+    assert order.state == OrderState.AWAITING_PICKUP
+    assert order.pickup_until == local_date_of(LATER) + timedelta(days=3)
+    assert order.hold_until == Hold.objects.get().expires_at == end_of(order.pickup_until)
