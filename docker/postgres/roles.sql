@@ -36,6 +36,7 @@ DECLARE
         'accounts_consent',
         'audit_activity',
         'inventory_stockmovement',
+        'payments_rebooking',
         'tally_entry'
     ];
     read_only CONSTANT text[] := ARRAY['django_migrations'];

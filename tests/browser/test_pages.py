@@ -140,7 +140,18 @@ UNITS = (
 DESK_VIEWS = (
     *(
         View(f"desk-{name or 'home'}", f"/desk/{name}{'/' if name else ''}", MANAGER)
-        for name in ("", "receive", "lots", "transfers", "prices", "orders", "payments", "refunds", "enquiries")
+        for name in (
+            "",
+            "receive",
+            "lots",
+            "transfers",
+            "prices",
+            "orders",
+            "payments",
+            "payments/awaited",
+            "refunds",
+            "enquiries",
+        )
     ),
     View("desk-receive-pack", "/desk/receive/?sku=MH-GRN-001-02", MANAGER),
     View("desk-receive-refused", "/desk/receive/?sku=MH-GRN-001-02", MANAGER, then=press("入库"), expects=400),

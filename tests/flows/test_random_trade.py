@@ -13,6 +13,7 @@ from market.flows.confirm_receipt import confirm_receipt
 from market.flows.expire_holds import expire_holds
 from market.flows.hand_over_pickup import hand_over_pickup
 from market.flows.move_stock import receive_sent_stock, send_stock
+from market.flows.rebook_receipt import split_receipt, take_back_receipt, void_receipt
 from market.flows.receive_stock import receive_stock
 from market.flows.refund_lines import refund_lines
 from market.flows.replace_goods import replace_goods
@@ -27,7 +28,9 @@ from market.orders.models import Order
 from market.orders.rules import Inspection, Refused
 from market.orders.selectors import order_problems
 from market.outlets.enums import OutletKind
-from market.payments.selectors import payment_problems
+from market.payments.models import Receipt
+from market.payments.rules import Division
+from market.payments.selectors import payment_problems, unapplied_receipts
 from market.tally.selectors import verify_tally
 from tests.factories import (
     AT,
@@ -88,6 +91,19 @@ class Month:
         order = self.order(OrderState.AWAITING_PAYMENT, OrderState.AWAITING_SETTLEMENT)
         amount_fen = self.random.choice([order.due_fen, order.due_fen, order.due_fen // 2, order.due_fen + 1]) or 1
         pay(order, self.manager, at=self.at, amount_fen=amount_fen, value_on=local_date_of(self.at))
+
+    def split(self) -> None:
+        receipt = self.random.choice(list(unapplied_receipts()) or list(Receipt.objects.all()))
+        order = self.order(OrderState.AWAITING_PAYMENT, OrderState.AWAITING_SETTLEMENT)
+        owed = min(order.due_fen, receipt.amount_fen)
+        asked = Division(uuid4(), receipt.number, {order.number: owed}, receipt.amount_fen - owed, "")
+        split_receipt(division=asked, actor=self.manager, at=self.at)
+
+    def take_back(self) -> None:
+        receipts = list(Receipt.objects.order_by("pk"))
+        facts = {"reason": "示例", "actor": self.manager, "at": self.at}
+        act = self.random.choice([take_back_receipt, void_receipt])
+        act(key=uuid4(), receipt_number=self.random.choice(receipts).number, **facts)
 
     def ship(self) -> None:
         order = self.order(OrderState.AWAITING_SHIPMENT, OrderState.PARTLY_SHIPPED)
@@ -191,12 +207,14 @@ def test_books_agree_after_every_step(seed):
         + [month.accept, month.refund, month.wait] * 2
         + [month.replace] * 2
         + [month.hand_over] * 3
+        + [month.split, month.take_back] * 3
         + [month.receive, month.cancel, month.sweep, month.restock, month.move]
     )
     month.place()
+    month.pay()
     done, refused = Counter(), Counter()
 
-    for _ in range(120):
+    for _ in range(160):
         step = month.random.choice(steps)
         try:
             step()
@@ -206,4 +224,4 @@ def test_books_agree_after_every_step(seed):
         assert stock_problems() + order_problems() + payment_problems() == [], step.__name__
 
     assert verify_tally() == []
-    assert {"place", "pay", "ship", "hand_over", "accept", "refund"} <= set(done), (done, refused)
+    assert {"place", "pay", "ship", "hand_over", "accept", "refund", "split", "take_back"} <= set(done), (done, refused)

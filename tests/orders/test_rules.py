@@ -24,6 +24,7 @@ from market.orders.rules import (
     funds_for,
     has_lapsed,
     methods_for,
+    pay_by,
     plan_hold,
     purposes_for,
     refund_fen,
@@ -212,3 +213,22 @@ def test_acceptance_needs_the_goods_to_have_left_by_its_day():
         check_acceptance_day({1: 4}, **facts)
     with pytest.raises(Invalid, match="晚于今天"):
         check_acceptance_day({1: 3}, **facts | {"today": date(2025, 9, 1)})
+
+
+@pytest.mark.parametrize(
+    ("terms", "state", "kind", "accepted_on", "day"),
+    [
+        ("MONEY_FIRST", "AWAITING_PAYMENT", "INDIVIDUAL", None, date(2025, 9, 4)),
+        ("MONEY_FIRST", "AWAITING_PAYMENT", "FISCAL_UNIT", None, date(2025, 9, 4)),
+        ("GOODS_FIRST", "AWAITING_SETTLEMENT", "FISCAL_UNIT", date(2025, 9, 1), date(2025, 10, 1)),
+        ("GOODS_FIRST", "AWAITING_ACCEPTANCE", "FISCAL_UNIT", date(2025, 9, 1), None),
+        ("GOODS_FIRST", "AWAITING_SHIPMENT", "FISCAL_UNIT", None, None),
+        ("GOODS_FIRST", "AWAITING_SETTLEMENT", "SOE_UNION", date(2025, 9, 1), None),
+    ],
+)
+def test_day_by_which_to_pay_is_the_holds_last_or_thirty_after_acceptance(terms, state, kind, accepted_on, day):
+    hold_until = datetime(2025, 9, 4, 16, tzinfo=UTC)
+
+    found = pay_by(payment_terms=terms, state=state, buyer_kind=kind, hold_until=hold_until, accepted_on=accepted_on)
+
+    assert found == day

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from market.kernel.errors import Invalid
 from market.kernel.numbers import new_number
 from market.payments.enums import PaymentState
-from market.payments.rules import BankTransfer, Dues, check_transfer, next_state, owed_back, problem_of, reference_in
+from market.payments.errors import PartsDoNotSum
+from market.payments.rules import (
+    BankTransfer,
+    Division,
+    Dues,
+    check_division,
+    check_transfer,
+    next_state,
+    owed_back,
+    problem_of,
+    reference_in,
+    references_in,
+)
 
 NUMBER = "MX-CWM7XFM7C"
 EXPECTED = Dues(PaymentState.EXPECTED, 100, 40, 0)
@@ -95,3 +107,22 @@ def test_a_bank_line_that_makes_no_sense_is_refused(change, field):
         check_transfer(replace(transfer, **change), today=date(2025, 9, 1))
 
     assert refusal.value.field == field
+
+
+def test_every_order_named_on_a_transfer_is_found():
+    other = new_number("MX")
+
+    assert references_in(f"货款{NUMBER}、{other.lower()} 三月") == {NUMBER, other}
+    assert references_in("货款") == set()
+
+
+@given(st.lists(st.integers(1, 10**9), min_size=1, max_size=5), st.integers(0, 10**9), st.integers(-2, 2))
+def test_parts_and_rest_are_exactly_the_money(parts, rest_fen, off):
+    division = Division(uuid4(), "SK-1", dict(zip("ABCDE", parts, strict=False)), rest_fen, "")
+    amount_fen = sum(parts) + rest_fen + off
+
+    if off == 0:
+        check_division(division, amount_fen=amount_fen)
+    else:
+        with pytest.raises(PartsDoNotSum):
+            check_division(division, amount_fen=amount_fen)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, money, orders, stock
+from market.desk.views import goods, home, money, orders, receipts, stock
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -19,7 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/picking/", orders.picking_page, name="picking"),
     path("orders/<str:number>/shipments/<str:shipment_number>/", orders.packing_page, name="packing"),
     path("payments/", money.payments_page, name="payments"),
-    path("payments/<str:number>/", money.receipt_page, name="receipt"),
+    path("payments/awaited/", money.awaited_page, name="awaited"),
+    path("payments/<str:number>/", receipts.receipt_page, name="receipt"),
+    path("payments/<str:number>/split/", receipts.split_page, name="split"),
     path("refunds/", money.refunds_page, name="refunds"),
     path("refunds/<str:number>/", money.refund_page, name="refund"),
     path("enquiries/", goods.enquiries_page, name="enquiries"),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from market.buyers.enums import BuyerKind
 from market.catalogue.rules import PricedBasket
-from market.kernel.calendar import end_of
+from market.kernel.calendar import end_of, local_date_of
 from market.kernel.errors import Invalid
 from market.kernel.money import Fen, units_fen
 from market.orders.enums import Fulfilment, FundSource, OrderState, PaymentMethod, PaymentTerms, Purpose
@@ -22,6 +22,8 @@ SELLER_NAME = "百县百品松江直营店（示例）"
 PICKUP_DAYS = 7
 # A resident keeps stock unpaid with so many orders at a time, so that one account cannot empty a shelf for nothing.
 MAX_UNPAID_ORDERS = 5
+# 保障中小企业款项支付条例 8-10: a public body pays within 30 days of accepting the goods.
+DAYS_TO_SETTLE = 30
 # Characters that the columns hold.
 _LONGEST = {"recipient": 40, "phone": 20, "address_line": 200, "remark": 200, "payer_name": 80}
 
@@ -261,6 +263,21 @@ def plan_hold(*, terms: OrderTerms, days: int, arrival: date, today: date) -> Ho
 def has_lapsed(*, hold_until: datetime, is_open: bool, is_paid: bool, has_shipped: bool, at: datetime) -> bool:
     """Tell whether an order's time to pay is over, swept or not; paid or partly shipped orders never lapse."""
     return is_open and not is_paid and not has_shipped and hold_until <= at
+
+
+def pay_by(
+    *, payment_terms: str, state: str, buyer_kind: str, hold_until: datetime, accepted_on: date | None
+) -> date | None:
+    """
+    Give the Shanghai date by which an unpaid order is to be paid: the last day of its hold when money comes first.
+
+    When goods come first, a public body has a term from its last acceptance; before that and for others there is none.
+    """
+    if payment_terms == PaymentTerms.MONEY_FIRST:
+        return local_date_of(hold_until - timedelta(seconds=1))
+    if state != OrderState.AWAITING_SETTLEMENT or buyer_kind != BuyerKind.FISCAL_UNIT or accepted_on is None:
+        return None
+    return accepted_on + timedelta(days=DAYS_TO_SETTLE)
 
 
 def state_of(facts: OrderFacts) -> OrderState:

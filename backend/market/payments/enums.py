@@ -17,6 +17,17 @@ class ReceiptState(models.TextChoices):
     APPLIED = "APPLIED", "已入订单"
     UNAPPLIED = "UNAPPLIED", "待处理"
     RETURNED = "RETURNED", "已退回"
+    SPLIT = "SPLIT", "已拆分"
+    TAKEN_BACK = "TAKEN_BACK", "已冲回"
+    VOID = "VOID", "登记作废"
+
+
+class RebookingKind(models.TextChoices):
+    """What was decided on money after it was entered."""
+
+    SPLIT = "SPLIT", "拆分"
+    TAKEN_BACK = "TAKEN_BACK", "冲回"
+    VOIDED = "VOIDED", "登记作废"
 
 
 class RefundState(models.TextChoices):

@@ -31,3 +31,15 @@ class RefundSettled(Conflict):
     """A refund was paid out already."""
 
     code = "REFUND_SETTLED"
+
+
+class PartsDoNotSum(Invalid):
+    """The parts of a division and its rest are not the money that came in."""
+
+    code = "PARTS_DO_NOT_SUM"
+
+
+class CannotTakeBack(Conflict):
+    """Money cannot be taken back from an order, because something that happened since rests on it."""
+
+    code = "CANNOT_TAKE_BACK"

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from market.kernel.append_only import AppendOnly
 from market.orders.enums import PaymentMethod
 from market.orders.models import Order
-from market.payments.enums import PaymentState, ReceiptState, RefundState
+from market.payments.enums import PaymentState, RebookingKind, ReceiptState, RefundState
 
 
 class Payment(models.Model):
@@ -27,16 +28,21 @@ class Payment(models.Model):
 
 
 class Receipt(models.Model):
-    """Money that came in, as the bank line or the till shows it; what fits no order waits at the desk until settled."""
+    """
+    Money that came in, as the bank line or the till shows it; what fits no order waits at the desk until settled.
+
+    What a bank line was divided into, or waits again after it was taken back, is a part with the line's own words.
+    """
 
     number = models.CharField(max_length=24, unique=True)
     key = models.UUIDField(unique=True)
     method = models.CharField(max_length=14, choices=PaymentMethod)
-    # The bank's own number of the line; the same line is entered once.
+    # The bank's own number of the line; the same line is entered once, and again only after it was voided.
     bank_line = models.CharField(max_length=64, blank=True)
     reference_text = models.CharField(max_length=120, blank=True)
     payer_name = models.CharField(max_length=80, blank=True)
     amount_fen = models.BigIntegerField()
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     value_on = models.DateField()
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="receipts")
     state = models.CharField(max_length=10, choices=ReceiptState)
@@ -50,11 +56,29 @@ class Receipt(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="receipt_of_something"),
-            models.UniqueConstraint(fields=["bank_line"], condition=~Q(bank_line=""), name="bank_line_once"),
+            models.UniqueConstraint(
+                fields=["bank_line"],
+                condition=Q(part_of=None) & ~Q(bank_line="") & ~Q(state=ReceiptState.VOID),
+                name="bank_line_once",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=ReceiptState.APPLIED) | Q(payment__isnull=False), name="applied_to_a_payment"
             ),
         ]
+
+
+class Rebooking(AppendOnly):
+    """A decision on money after it was entered: divided, taken back from its order, or voided; who, when and why."""
+
+    key = models.UUIDField(unique=True)
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="rebookings")
+    kind = models.CharField(max_length=10, choices=RebookingKind)
+    reason = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["receipt", "kind"], name="rebooked_once")]
 
 
 class Refund(models.Model):

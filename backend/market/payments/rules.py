@@ -1,6 +1,7 @@
 """What money that came in is for, and what is owed back."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,10 +10,13 @@ from market.kernel.errors import Invalid
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
 from market.payments.enums import PaymentState
+from market.payments.errors import PartsDoNotSum
 
 _REFERENCE = re.compile(r"MX-?([0-9A-Z]{9})")
 # A bank line older than this is a slip of the year, and would decide grace.
 LONGEST_LATENESS = timedelta(days=730)
+# The reason of a taking back stands, after the order's number, in what the desk reads of the money.
+LONGEST_REASON = 80
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -26,6 +30,17 @@ class BankTransfer:
     value_on: date
     payer_name: str
     bank_line: str
+
+
+@dataclass(frozen=True)
+class Division:
+    """How the desk divides money: fen by order number, and the rest that waits on."""
+
+    key: UUID
+    receipt_number: str
+    parts: Mapping[str, int]
+    rest_fen: int
+    note: str
 
 
 @dataclass(frozen=True)
@@ -43,11 +58,33 @@ class Dues:
         return max(0, self.due_fen - self.received_fen) if self.state == PaymentState.EXPECTED else 0
 
 
+def references_in(text: str) -> set[str]:
+    """Find the order numbers in what a payer wrote on a transfer."""
+    cleaned = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).upper())
+    return {f"MX-{body}" for body in _REFERENCE.findall(cleaned) if is_number(f"MX-{body}")}
+
+
 def reference_in(text: str) -> str:
     """Find the order number in what a payer wrote on a transfer; empty if there is none, or more than one."""
-    cleaned = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).upper())
-    found = {f"MX-{body}" for body in _REFERENCE.findall(cleaned) if is_number(f"MX-{body}")}
+    found = references_in(text)
     return found.pop() if len(found) == 1 else ""
+
+
+def check_division(division: Division, *, amount_fen: int) -> None:
+    """
+    Refuse a division into nothing, or into parts that with the rest are not exactly the money that came in.
+
+    :raises PartsDoNotSum: naming both sums
+    """
+    parts = division.parts.values()
+    if not parts or min(parts) <= 0 or division.rest_fen < 0:
+        raise PartsDoNotSum("请至少给一个订单填写金额，金额应大于 0。")
+    total = sum(parts) + division.rest_fen
+    if total != amount_fen:
+        raise PartsDoNotSum(
+            f"各订单金额加余款是 {yuan_text(total)} 元，到账是 {yuan_text(amount_fen)} 元，要正好相等。"
+            "请改金额，或把差额填在余款里。"
+        )
 
 
 def check_transfer(transfer: BankTransfer, *, today: date) -> None:

@@ -1,18 +1,54 @@
 """Reading money."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, Count, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet, Sum, When
 
+from market.buyers.enums import BuyerKind
 from market.kernel.errors import KeyReused, NotFound
-from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.kernel.sums import sum_of
+from market.orders.enums import OrderState, PaymentTerms
 from market.orders.models import Order
-from market.payments.enums import PaymentState, ReceiptState, RefundState
+from market.orders.rules import DAYS_TO_SETTLE, pay_by
+from market.payments.enums import PaymentState, RebookingKind, ReceiptState, RefundState
 from market.payments.errors import BankLineUsed
-from market.payments.models import Payment, Receipt, Refund
-from market.payments.rules import BankTransfer, Dues
+from market.payments.models import Payment, Rebooking, Receipt, Refund
+from market.payments.rules import BankTransfer, Division, Dues, references_in
+
+
+@dataclass(frozen=True)
+class OrderMoney:
+    """
+    What an order's page says of its money, in fen: received, still missing, given back, and still to give back.
+
+    `pay_by` is the Shanghai date by which the missing sum is to come; None while nothing is missing or no term runs.
+    """
+
+    payment: Payment
+    receipts: Sequence[Receipt]
+    refunds: Sequence[Refund]
+    received_fen: int
+    missing_fen: int
+    refunded_fen: int
+    owed_fen: int
+    pay_by: date | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class AwaitedMoney:
+    """An order that still awaits money: what came, what is missing (fen), and by which Shanghai date."""
+
+    order: Order
+    received_fen: int
+    missing_fen: int
+    pay_by: date | None
+    is_overdue: bool
 
 
 def payment_of(*, order: Order) -> Payment:
@@ -27,6 +63,12 @@ def dues_of(*, payment: Payment, due_fen: int) -> Dues:
     return Dues(payment.state, due_fen, received, returned)
 
 
+def refunded_sums(*, order: Order) -> tuple[int, int]:
+    """Add up what of an order's money was given back and what is still to be, in fen."""
+    sums = dict(refunds_of(order=order).order_by().values_list("state").annotate(total=Sum("amount_fen")))
+    return sums.get(RefundState.PAID, 0), sums.get(RefundState.OWED, 0)
+
+
 def receipt_recorded(*, transfer: BankTransfer) -> Receipt | None:
     """
     Give the receipt that was recorded under the transfer's key, if there is one.
@@ -39,9 +81,47 @@ def receipt_recorded(*, transfer: BankTransfer) -> Receipt | None:
         if (receipt.bank_line, receipt.amount_fen) != (transfer.bank_line.strip(), transfer.amount_fen):
             raise KeyReused
         return receipt
-    if Receipt.objects.filter(bank_line=transfer.bank_line.strip()).exists():
+    if Receipt.objects.filter(bank_line=transfer.bank_line.strip()).exclude(state=ReceiptState.VOID).exists():
         raise BankLineUsed("这条银行流水已经登记过，没有重复入账。", field="bank_line")
     return None
+
+
+def division_made(*, division: Division) -> list[Receipt]:
+    """
+    Give the parts that were made under a division's key; none if it is new.
+
+    :raises KeyReused: if the key was used for something else
+    """
+    made = Rebooking.objects.select_related("receipt").filter(key=division.key).first()
+    if made is None:
+        return []
+    parts = list(made.receipt.parts.select_related("payment__order").order_by("pk"))
+    booked = {row.payment.order.number: row.amount_fen for row in parts if row.payment and not row.problem}
+    rest_fen = sum(row.amount_fen for row in parts if row.problem)
+    asked = (division.receipt_number, RebookingKind.SPLIT, dict(division.parts), division.rest_fen)
+    if (made.receipt.number, made.kind, booked, rest_fen) != asked:
+        raise KeyReused
+    return parts
+
+
+def rebooking_made(*, key: UUID, receipt: Receipt, kind: str, reason: str) -> Rebooking | None:
+    """
+    Give the decision that was made under a key, if there is one.
+
+    :raises KeyReused: if it was another decision, or on other money
+    """
+    made = Rebooking.objects.filter(key=key).first()
+    if made is not None and (made.receipt_id, made.kind, made.reason) != (receipt.pk, kind, reason.strip()):
+        raise KeyReused
+    return made
+
+
+def rebookings_of(*, receipt: Receipt) -> QuerySet[Rebooking]:
+    """Give what was decided on money and on what it is part of or was divided into, in order."""
+    same = Q(receipt=receipt)
+    if receipt.bank_line:
+        same = Q(receipt__bank_line=receipt.bank_line)
+    return Rebooking.objects.filter(same).select_related("receipt", "made_by").order_by("made_at", "pk")
 
 
 def get_receipt(*, number: str) -> Receipt:
@@ -50,10 +130,101 @@ def get_receipt(*, number: str) -> Receipt:
 
     :raises NotFound: if there is none of this number
     """
-    receipt = Receipt.objects.select_related("payment__order", "recorded_by").filter(number=number).first()
+    found = Receipt.objects.select_related("payment__order", "recorded_by", "part_of").filter(number=number)
+    receipt = found.first()
     if receipt is None:
         raise NotFound("没有这笔到账记录。")
     return receipt
+
+
+def money_of(*, order: Order, today: date) -> OrderMoney:
+    """Add up an order's money, with its receipts and refunds in their order of coming."""
+    payment = payment_of(order=order)
+    receipts, refunds = list(receipts_of(order=order)), list(refunds_of(order=order))
+    received = sum(row.amount_fen for row in receipts if row.state == ReceiptState.APPLIED)
+    paid_back = sum(row.amount_fen for row in refunds if row.state == RefundState.PAID)
+    promised = sum(row.amount_fen for row in refunds if row.state == RefundState.OWED)
+    missing = Dues(payment.state, order.due_fen, received, paid_back + promised).missing_fen
+    accepted = max((paper.accepted_on for paper in order.acceptances.all()), default=None)
+    due_on = _pay_by(order, accepted) if missing else None
+    is_overdue = due_on is not None and due_on < today
+    return OrderMoney(payment, receipts, refunds, received, missing, paid_back, promised, due_on, is_overdue)
+
+
+def awaited_money(*, today: date, page: int = 1) -> Page[AwaitedMoney]:
+    """Give the orders that still await money, the earliest due first and those without a term last."""
+    payments = _awaiting()
+    total = payments.count()
+    number = clamp_page(page, total)
+    found = [_awaited(row, today) for row in _in_order_of_term(payments)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]]
+    return Page(found, number, PAGE_SIZE, total)
+
+
+def awaited_by(*, receipt: Receipt, text: str, today: date) -> list[AwaitedMoney]:
+    """
+    Give the orders among which waiting money may be divided, two dozen at most: those named on it and its payer's.
+
+    A `text` finds others, by part of an order's number or its buyer's name.
+    """
+    named = references_in(receipt.reference_text)
+    buyers = Order.objects.filter(number__in=named).values("buyer")
+    fits = Q(order__buyer__in=buyers)
+    if receipt.payer_name:
+        fits |= Q(order__buyer_name=receipt.payer_name) | Q(order__payer_name=receipt.payer_name)
+    if text.strip():
+        fits = Q(order__number__icontains=text.strip()) | Q(order__buyer_name__icontains=text.strip())
+    fits |= Q(order__number__in=named)
+    return [_awaited(row, today) for row in _in_order_of_term(_awaiting().filter(fits))[:PAGE_SIZE]]
+
+
+def awaited_of(*, numbers: Iterable[str], today: date) -> list[AwaitedMoney]:
+    """Give those of these orders that still await money."""
+    return [_awaited(row, today) for row in _in_order_of_term(_awaiting().filter(order__number__in=list(numbers)))]
+
+
+def _awaiting() -> QuerySet[Payment]:
+    return Payment.objects.filter(state=PaymentState.EXPECTED, order__cancelled_at=None)
+
+
+def _in_order_of_term(payments: QuerySet[Payment]) -> QuerySet[Any]:
+    """Add each payment's receipts and its order's last acceptance; the earliest due comes first."""
+    accepted = Max("order__acceptances__accepted_on")
+    term = ExpressionWrapper(F("accepted_on") + timedelta(days=DAYS_TO_SETTLE), output_field=DateTimeField())
+    settles = Q(order__state=OrderState.AWAITING_SETTLEMENT, order__buyer_kind=BuyerKind.FISCAL_UNIT)
+    return (
+        payments.select_related("order")
+        .annotate(
+            accepted_on=accepted,
+            received=sum_of(Receipt.objects.filter(state=ReceiptState.APPLIED), "amount_fen", by="payment"),
+        )
+        .annotate(
+            due_at=Case(
+                When(order__payment_terms=PaymentTerms.MONEY_FIRST, then=F("order__hold_until")),
+                When(settles, then=term),
+                default=None,
+                output_field=DateTimeField(),
+            )
+        )
+        .order_by(F("due_at").asc(nulls_last=True), "order__placed_at", "pk")
+    )
+
+
+def _awaited(payment: Any, today: date) -> AwaitedMoney:
+    """Read a payment that was found with its sum of receipts and its last acceptance."""
+    order, received = payment.order, payment.received
+    due_on = _pay_by(order, payment.accepted_on)
+    missing = Dues(payment.state, order.due_fen, received, 0).missing_fen
+    return AwaitedMoney(order, received, missing, due_on, due_on is not None and due_on < today)
+
+
+def _pay_by(order: Order, accepted_on: date | None) -> date | None:
+    return pay_by(
+        payment_terms=order.payment_terms,
+        state=order.state,
+        buyer_kind=order.buyer_kind,
+        hold_until=order.hold_until,
+        accepted_on=accepted_on,
+    )
 
 
 def receipts_of(*, order: Order) -> QuerySet[Receipt]:
@@ -103,11 +274,6 @@ def last_value_day(*, payment: Payment, otherwise: date) -> date:
     )
 
 
-def missing_fen(*, order: Order) -> Fen:
-    """Give what an order is still owed after the money that came."""
-    return Fen(dues_of(payment=payment_of(order=order), due_fen=order.due_fen).missing_fen)
-
-
 def payment_problems() -> list[str]:
     """Recompute every payment from its receipts and refunds, and name what disagrees with its order."""
     applied = Receipt.objects.filter(state=ReceiptState.APPLIED)
@@ -125,8 +291,25 @@ def payment_problems() -> list[str]:
         | Q(state=PaymentState.VOID) & ~Q(kept=0)
         | Q(state=PaymentState.EXPECTED) & (Q(returned__gt=0) | Q(kept__gte=F("due")) | Q(order__paid_at__isnull=False))
     )
-    return [
+    return _receipt_problems() + [
         f"order {payment.order.number}: due {payment.order.due_fen}, received {payment.received}, "
         f"given or owed back {payment.returned}, payment {payment.state}"
         for payment in unequal.order_by("pk")
+    ]
+
+
+def _receipt_problems() -> list[str]:
+    """Name money whose parts are not its sum, and decisions that do not show in its state."""
+    divided = (ReceiptState.SPLIT, ReceiptState.TAKEN_BACK)
+    receipts = Receipt.objects.annotate(
+        sum_of_parts=sum_of(Receipt.objects.all(), "amount_fen", by="part_of"),
+        decisions=Count("rebookings", filter=Q(rebookings__kind__in=(RebookingKind.SPLIT, RebookingKind.TAKEN_BACK))),
+    ).filter(
+        Q(state__in=divided) & (~Q(sum_of_parts=F("amount_fen")) | ~Q(decisions=1))
+        | ~Q(state__in=(*divided, ReceiptState.VOID)) & (~Q(sum_of_parts=0) | ~Q(decisions=0))
+        | Q(part_of__state=ReceiptState.VOID) & ~Q(state=ReceiptState.VOID)
+    )
+    return [
+        f"receipt {row.number}: {row.amount_fen}, {row.state}, parts {row.sum_of_parts}, decisions {row.decisions}"
+        for row in receipts.order_by("pk")
     ]

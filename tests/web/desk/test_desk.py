@@ -42,7 +42,7 @@ def desk(client: Client, manager: User) -> Client:
     return client
 
 
-PAGES = ["home", "receive", "lots", "transfers", "prices", "orders", "payments", "refunds", "enquiries"]
+PAGES = ["home", "receive", "lots", "transfers", "prices", "orders", "payments", "awaited", "refunds", "enquiries"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,4 +1,4 @@
-"""Money at the desk: bank lines, what fits no order, and what is owed back."""
+"""Money at the desk: bank lines, what is awaited, and what is owed back."""
 
 from typing import Any
 
@@ -7,17 +7,25 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from market.desk.forms import ApplyForm, NoteForm, RefundPaidForm, TransferForm
-from market.desk.handling import posted, run_form
-from market.flows.resolve_receipt import apply_receipt, return_receipt
+from market.desk.forms import RefundPaidForm, TransferForm
+from market.desk.handling import run_form
 from market.flows.settle_payment import record_transfer
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
-from market.kernel.money import yuan_text
-from market.payments.enums import ReceiptState
+from market.kernel.errors import NotFound
+from market.kernel.money import Fen, yuan_text
+from market.kernel.numbers import is_number
+from market.orders.selectors import get_order_for_staff
 from market.payments.operations import mark_refund_paid
 from market.payments.rules import BankTransfer
-from market.payments.selectors import get_receipt, get_refund, recent_receipts, refunds_owed, unapplied_receipts
+from market.payments.selectors import (
+    awaited_money,
+    get_refund,
+    money_of,
+    recent_receipts,
+    refunds_owed,
+    unapplied_receipts,
+)
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
 
@@ -26,7 +34,8 @@ from market.web.paging import page_number
 @store_manager_required
 def payments_page(request: HttpRequest) -> HttpResponse:
     """Record a line of the bank statement; show what waits and what came."""
-    form = TransferForm(request.POST or None, initial={"value_on": local_date_of(now())})
+    today = local_date_of(now())
+    form = TransferForm(request.POST or None, initial={"value_on": today, **_owed_by(request)})
 
     def act(stated: dict[str, Any]) -> str:
         transfer = BankTransfer(
@@ -42,31 +51,33 @@ def payments_page(request: HttpRequest) -> HttpResponse:
             return f"已登记 ¥{yuan_text(receipt.amount_fen)}，但没有对上订单：{receipt.problem}请在下面处理。"
         return f"已登记 ¥{yuan_text(receipt.amount_fen)}，记入订单 {receipt.payment.order.number}。"
 
-    context = {"waiting": list(unapplied_receipts()), "page": recent_receipts(page=page_number(request))}
+    context = {
+        "waiting": list(unapplied_receipts()),
+        "awaited": awaited_money(today=today),
+        "page": recent_receipts(page=page_number(request)),
+    }
     return run_form(request, form, act, page="desk/payments.html", context=context, done="desk:payments")
 
 
-@require_http_methods(["GET", "POST"])
+def _owed_by(request: HttpRequest) -> dict[str, object]:
+    """Fill the form with the order that the desk comes from, if it still awaits money."""
+    number = request.GET.get("order", "")
+    try:
+        order = get_order_for_staff(number=number, actor=person_of(request)) if is_number(number) else None
+    except NotFound:
+        order = None
+    missing = money_of(order=order, today=local_date_of(now())).missing_fen if order else 0
+    if order is None or not missing:
+        return {}
+    payer = order.payer_name or order.buyer_name
+    return {"reference": order.number, "amount": Fen(missing), "payer_name": payer}
+
+
 @store_manager_required
-def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Give waiting money to an order, or note that it went back."""
-    receipt = get_receipt(number=number)
-    apply_form = ApplyForm(posted(request, "apply"))
-    back = NoteForm(posted(request, "return"), auto_id="back_%s")
-
-    def act(stated: dict[str, Any]) -> str:
-        actor, at = person_of(request), now()
-        if apply_form.is_bound:
-            order_number = stated["order_number"].strip().upper()
-            apply_receipt(receipt_number=number, order_number=order_number, note=stated["note"], actor=actor, at=at)
-            return f"已记入订单 {order_number}。"
-        return_receipt(receipt_number=number, note=stated["note"], actor=actor, at=at)
-        return "已登记为退回付款人。"
-
-    form = apply_form if apply_form.is_bound else back
-    waits = receipt.state == ReceiptState.UNAPPLIED
-    context = {"receipt": receipt, "apply": apply_form, "back_form": back, "waits": waits}
-    return run_form(request, form, act, page="desk/receipt.html", context=context, done="desk:payments")
+def awaited_page(request: HttpRequest) -> HttpResponse:
+    """Show every order that still awaits money."""
+    awaited = awaited_money(today=local_date_of(now()), page=page_number(request))
+    return render(request, "desk/awaited.html", {"awaited": awaited})
 
 
 @store_manager_required

@@ -15,15 +15,17 @@ from market.flows.hand_over_pickup import hand_over_pickup
 from market.flows.refund_lines import refund_lines
 from market.flows.replace_goods import replace_goods
 from market.flows.ship_order import ship_order
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import NotFound
-from market.kernel.money import yuan_text
+from market.kernel.money import Fen, yuan_text
 from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod
 from market.orders.rules import Parcel
 from market.orders.selectors import facts_of, get_order_for_staff, orders_by_state, orders_for_desk
-from market.payments.selectors import missing_fen, receipts_of, refunds_of
+from market.payments.selectors import money_of
 from market.web.acceptance import differences_of
 from market.web.guards import person_of, store_manager_required
+from market.web.order_words import total_label
 from market.web.paging import page_number
 
 if TYPE_CHECKING:
@@ -87,11 +89,12 @@ def packing_page(request: HttpRequest, number: str, shipment_number: str) -> Htt
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show an order, and do what it needs next."""
     order = get_order_for_staff(number=number, actor=person_of(request))
+    money = money_of(order=order, today=local_date_of(now()))
     ship = ShipForm(posted(request, "ship"), lines=_rows(request, order, "to_ship"), prefill=True)
     hand_over = HandOverForm(
         posted(request, "hand_over"),
         pays_here=_pays_here(order),
-        initial={"paid": missing_fen(order=order)},
+        initial={"paid": Fen(money.missing_fen)},
         auto_id="over_%s",
     )
     refund = RefundForm(
@@ -108,7 +111,7 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
         said: str = _ACTS[name](request, order, forms[name], stated)
         return said
 
-    context = {"order": order, **_page_facts(order, ship), **forms}
+    context = {"order": order, "money": money, "total_label": total_label(order), **_page_facts(order, ship), **forms}
     done = reverse("desk:order", args=[number])
     return run_form(request, forms[name], act, page="desk/order.html", context=context, done=done)
 
@@ -124,8 +127,6 @@ def _page_facts(order: "Order", ship: ShipForm) -> dict[str, object]:
         "shown": shown_text(to_pack),
         "differences": differences_of(order),
         "to_remedy": sum(facts_of(line).to_remedy for line in order.lines.all()),
-        "receipts": list(receipts_of(order=order)),
-        "refunds": list(refunds_of(order=order)),
         "may_ship": is_open and delivers and _is_left(order, "to_ship"),
         "may_hand_over": is_open and not delivers and _is_left(order, "to_ship"),
         "may_cancel": is_open and not any(line.shipped_quantity for line in order.lines.all()),

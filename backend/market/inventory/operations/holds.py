@@ -60,6 +60,13 @@ def keep_holds(*, reference: str, quantity: int) -> None:
 
 
 @transaction.atomic
+def limit_holds(*, reference: str, until: datetime) -> None:
+    """Let a reference's holds expire again, because it is not paid after all."""
+    holds = lock_live_holds(reference=reference)
+    Hold.objects.filter(pk__in=[hold.pk for hold in holds]).update(expires_at=until)
+
+
+@transaction.atomic
 def release_holds(*, reference: str, quantities: Mapping[int, int] | None = None) -> None:
     """Free what a reference holds: all of it, or some units of some lines, those that keep longest first."""
     lots, holds = _lock_held(reference)

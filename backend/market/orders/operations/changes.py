@@ -1,13 +1,14 @@
 """Claiming an order for a change, and the changes that concern the whole of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from market.accounts.models import User
 from market.accounts.policies import is_store_manager
+from market.kernel.calendar import local_date_of
 from market.kernel.errors import NotFound
-from market.orders.enums import CancelReason, OrderState, PaymentTerms
+from market.orders.enums import CancelReason, OrderState, PaymentMethod, PaymentTerms
 from market.orders.errors import AlreadyShipped, NotPaid, OrderClosed
 from market.orders.locks import lock_order
 from market.orders.models import HoldTerm, Order, OrderLine
@@ -104,6 +105,16 @@ def mark_paid(*, order: Order, paid_on: date, at: datetime) -> Order:
     """Note on a locked order that all that was due has come, and the value day of the last of it."""
     order.paid_at, order.paid_on = at, paid_on
     order.save(update_fields=["paid_at", "paid_on"])
+    return settle_state(order=order)
+
+
+@transaction.atomic
+def mark_unpaid(*, order: Order, hold_until: datetime) -> Order:
+    """Note on a locked order that it is not paid after all, and until when it keeps stock of which nothing has left."""
+    order.paid_at, order.paid_on, order.hold_until = None, None, hold_until
+    if order.payment_method == PaymentMethod.ON_PICKUP:
+        order.pickup_until = local_date_of(hold_until - timedelta(seconds=1))
+    order.save(update_fields=["paid_at", "paid_on", "hold_until", "pickup_until"])
     return settle_state(order=order)
 
 

@@ -15,8 +15,7 @@ from market.kernel.clock import now
 from market.kernel.errors import DomainError, NotFound
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order
-from market.payments.enums import ReceiptState
-from market.payments.selectors import payment_of, receipts_of, refunds_of
+from market.payments.selectors import money_of
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
@@ -26,6 +25,7 @@ from market.web.acting import acting_buyer
 from market.web.forms import add_refusal
 from market.web.guards import person_of, sign_in_required
 from market.web.order_tabs import order_list
+from market.web.order_words import total_label
 
 if TYPE_CHECKING:
     from market.orders.models import Order
@@ -51,7 +51,8 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
 def print_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order as a paper."""
     order = get_order(number=number, actor=person_of(request))
-    context = {"order": order, "lines": list(order.lines.all()), "payment": payment_of(order=order)}
+    money = money_of(order=order, today=local_date_of(now()))
+    context = {"order": order, "lines": list(order.lines.all()), "money": money, "total_label": total_label(order)}
     return render(request, "store/order_print.html", context)
 
 
@@ -121,23 +122,17 @@ def _accept_form(order: "Order", request: HttpRequest | None) -> AcceptForm:
 
 def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int) -> HttpResponse:
     lines = list(order.lines.all())
-    is_closed = order.state in {OrderState.CANCELLED, OrderState.REFUNDED}
-    receipts = list(receipts_of(order=order))
-    received_fen = sum(receipt.amount_fen for receipt in receipts if receipt.state == ReceiptState.APPLIED)
     term = share_term(year=policy_year_of(order.placed_at), buyer_kind=order.buyer_kind)
     context = {
         "order": order,
         "lines": lines,
         "units": sum(line.quantity for line in lines),
         "line_refunds": [refund for line in lines for refund in line.refunds.all()],
-        "payment": payment_of(order=order),
-        "receipts": receipts,
-        "received_fen": received_fen,
-        "missing_fen": 0 if order.paid_at or is_closed else max(0, order.due_fen - received_fen),
-        "total_label": "实付" if order.paid_at else "应付",
+        "money": money_of(order=order, today=local_date_of(now())),
+        "has_left": any(line.shipped_quantity for line in lines),
+        "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
         "in_share": term is not None and term.covers(fund_source=order.fund_source, purpose=order.purpose),
-        "refunds": list(refunds_of(order=order)),
         "events": events_of(order),
         "counting": counting_of(order, lines),
         "form": form,

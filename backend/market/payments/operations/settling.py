@@ -1,6 +1,7 @@
 """Writing money expected, received and given back."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -9,19 +10,19 @@ from market.accounts.models import User
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
 from market.inventory.errors import HoldLost
-from market.inventory.operations import keep_holds
-from market.kernel.calendar import local_date_of
+from market.inventory.operations import keep_holds, limit_holds
+from market.kernel.calendar import end_of, local_date_of
 from market.kernel.constraints import constraint_of, insert_under_key
 from market.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
 from market.kernel.numbers import new_number
 from market.orders.enums import PaymentMethod
 from market.orders.errors import OrderClosed
 from market.orders.models import Order
-from market.orders.operations import mark_paid, require_open
-from market.orders.selectors import units_to_ship
+from market.orders.operations import mark_paid, mark_unpaid, require_open
+from market.orders.selectors import hold_days, units_to_ship
 from market.payments.enums import PaymentState, ReceiptState, RefundState
 from market.payments.errors import BankLineUsed, ReceiptSettled, RefundSettled
-from market.payments.locks import lock_payment, lock_receipt, lock_refund
+from market.payments.locks import lock_payment, lock_payments, lock_receipt, lock_refund
 from market.payments.models import Payment, Receipt, Refund
 from market.payments.rules import BankTransfer, next_state, owed_back, problem_of
 from market.payments.selectors import dues_of
@@ -43,6 +44,20 @@ def expect_payment(*, order: Order, at: datetime) -> Payment:
 def claim_payment(*, order_number: str) -> Payment | None:
     """Lock what an order is expected to bring, before the order itself; None if no order has the number."""
     return lock_payment(order_number=order_number)
+
+
+def claim_payments(*, order_numbers: Iterable[str]) -> dict[str, Payment]:
+    """
+    Lock what several orders are expected to bring, by pk, before the orders themselves; by order number.
+
+    :raises NotFound: naming the number of which there is no order
+    """
+    numbers = list(order_numbers)
+    payments = {payment.order.number: payment for payment in lock_payments(order_numbers=numbers)}
+    for number in numbers:
+        if number not in payments:
+            raise NotFound(f"没有订单 {number}。请核对订单号。", field=f"part_{number}")
+    return payments
 
 
 def claim_receipt(*, number: str) -> Receipt:
@@ -172,6 +187,26 @@ def settle_order(*, payment: Payment, order: Order, paid_on: date, reason: str, 
     if payment.state == PaymentState.CONFIRMED and order.paid_at is None:
         keep_holds(reference=order.number, quantity=units_to_ship(order))
         mark_paid(order=order, paid_on=paid_on, at=at)
+    return payment
+
+
+@transaction.atomic
+def await_payment_again(*, payment: Payment, order: Order, at: datetime) -> Payment:
+    """
+    Let a locked order that was paid await its money again, after some of it was taken back.
+
+    Nothing may have been refunded of it. Its term to pay runs anew, as the slip was the store's; until then its goods
+    are held, or for good if some of them have left.
+    """
+    if payment.state != PaymentState.CONFIRMED:
+        return payment
+    payment.state, payment.confirmed_at = PaymentState.EXPECTED, None
+    payment.save(update_fields=["state", "confirmed_at"])
+    today = local_date_of(at)
+    days = hold_days(method=order.payment_method, is_institution=order.is_institutional, on=today)
+    mark_unpaid(order=order, hold_until=max(order.hold_until, end_of(today + timedelta(days=days))))
+    if not order.lines.filter(shipped_quantity__gt=0).exists():
+        limit_holds(reference=order.number, until=order.hold_until)
     return payment
 
 

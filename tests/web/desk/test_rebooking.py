@@ -1,0 +1,176 @@
+"""The desk divides, takes back and voids money over HTTP: exact fen, once per form, and words kept beside a refusal."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from market.orders.enums import OrderState
+from market.orders.models import Order
+from market.payments.enums import ReceiptState
+from market.payments.models import Rebooking, Receipt
+from market.payments.selectors import unapplied_receipts
+from tests.factories.deals import pay, place
+from tests.web.conftest import Scene, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def three(scene: Scene) -> list[Order]:
+    """Orders of the school over ¥128.00, ¥256.00 and ¥384.00."""
+    return [place(scene.officer, scene.school, {scene.tea: quantity}) for quantity in (1, 2, 3)]
+
+
+def came(scene: Scene, orders: list[Order], amount_fen: int) -> Receipt:
+    """One transfer for these orders, waiting at the desk."""
+    words = " ".join(order.number for order in orders)
+    return pay(orders[0], scene.manager, amount_fen=amount_fen, remittance_reference=words)
+
+
+def page(receipt: Receipt, name: str = "receipt") -> str:
+    return reverse(f"desk:{name}", args=[receipt.number])
+
+
+def text_of(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_form_proposes_what_the_payer_named_and_books_it_once(scene: Scene) -> None:
+    orders, manager = three(scene), signed_in(scene.manager)
+    receipt = came(scene, orders, 76_900)
+    assert page(receipt, "split") in text_of(manager, page(receipt))
+    form = manager.get(page(receipt, "split")).context["form"]
+    proposed = {name: form[name].value() for name in form.fields if name != "key"}
+    fields = {f"part_{order.number}": f"{order.due_fen // 100}.00" for order in orders}
+    assert proposed == {**fields, "rest": "1.00", "note": None}
+    stated = {"key": uuid4(), **fields, "rest": "1.00", "note": "三单一笔"}
+
+    for _ in range(2):
+        answer = manager.post(page(receipt, "split"), stated, follow=True)
+        assert "¥769.00 已记入 3 个订单，余款 ¥1.00 待处理。" in answer.content.decode()
+
+    assert sorted(Receipt.objects.filter(part_of=receipt).values_list("amount_fen", "state")) == [
+        (100, ReceiptState.UNAPPLIED),
+        (12_800, ReceiptState.APPLIED),
+        (25_600, ReceiptState.APPLIED),
+        (38_400, ReceiptState.APPLIED),
+    ]
+    assert Rebooking.objects.count() == 1
+    assert set(Order.objects.values_list("state", flat=True)) == {OrderState.AWAITING_SHIPMENT}
+    assert unapplied_receipts().get().amount_fen == 100
+    assert "不用再拆分" in text_of(manager, page(receipt, "split"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rest", "words"),
+    [
+        ("128.00", "255.99", "", "各订单金额加余款是 383.99 元，到账是 384.00 元"),
+        ("128.00", "256.00", "0.01", "各订单金额加余款是 384.01 元"),
+        ("127.99", "256.01", "", "订单尚欠 256.00 元，到账 256.01 元"),
+        ("", "", "384.00", "请至少给一个订单填写金额"),
+        ("十元", "256.00", "", "要写成元"),
+        ("-1", "256.00", "", "要写成元"),
+    ],
+)
+def test_bad_division_keeps_what_was_typed_and_books_nothing(
+    scene: Scene, first: str, second: str, rest: str, words: str
+) -> None:
+    one, two, _ = three(scene)
+    receipt = came(scene, [one, two], 38_400)
+    stated = {"key": uuid4(), f"part_{one.number}": first, f"part_{two.number}": second, "rest": rest, "note": "留言"}
+
+    answer = signed_in(scene.manager).post(page(receipt, "split"), stated)
+
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    for kept in (words, "留言", *(f'value="{typed}"' for typed in (first, second, rest) if typed)):
+        assert kept in text
+    assert Receipt.objects.get().state == ReceiptState.UNAPPLIED
+    assert not Rebooking.objects.exists()
+
+
+def test_orders_are_found_by_payer_or_by_a_part_of_number_or_name(scene: Scene) -> None:
+    mine, other = three(scene)[0], place(scene.resident, scene.home, {scene.tea: 1})
+    receipt = pay(mine, scene.manager, amount_fen=99_900, remittance_reference="货款")
+    manager = signed_in(scene.manager)
+
+    def offered(**query: str) -> set[str]:
+        form = manager.get(page(receipt, "split"), query).context["form"]
+        return {name.removeprefix("part_") for name in form.fields if name.startswith("part_")}
+
+    assert len(offered()) == 3
+    assert offered(q=other.number[3:9]) == {other.number}
+    assert offered(q=scene.home.name) == {other.number}
+    assert offered(q="没有这样的") == set()
+    assert manager.get(page(receipt, "split"), {"q": "x\0y"}).status_code < 500
+
+
+def test_money_is_taken_back_once_and_waits_again(scene: Scene) -> None:
+    order = three(scene)[0]
+    receipt, manager = pay(order, scene.manager), signed_in(scene.manager)
+    assert "记错了订单，冲回" in text_of(manager, page(receipt))
+    stated = {"act": "take_back", "key": uuid4(), "reason": "记错订单"}
+
+    refusal = manager.post(page(receipt), {**stated, "reason": " "})
+    assert refusal.status_code == 400
+    assert Receipt.objects.get().state == ReceiptState.APPLIED
+    for _ in range(2):
+        answer = manager.post(page(receipt), stated, follow=True)
+        assert "¥128.00 已从订单冲回" in answer.content.decode()
+
+    (waiting,) = unapplied_receipts()
+    assert (waiting.amount_fen, Receipt.objects.count(), Rebooking.objects.count()) == (12_800, 2, 1)
+    order.refresh_from_db()
+    assert order.state == OrderState.AWAITING_PAYMENT
+    assert "冲回 ¥128.00：记错订单" in text_of(manager, page(waiting))
+    text = text_of(signed_in(scene.officer, scene.school), reverse("storefront:order", args=[order.number]))
+    for words in ("<dt>已收</dt><dd>¥0.00</dd>", "<dt>尚欠</dt><dd><b>¥128.00</b></dd>", "已冲回，不算数"):
+        assert words in text
+
+
+def test_mistyped_line_is_voided_once_and_entered_anew(scene: Scene) -> None:
+    order = three(scene)[0]
+    receipt, manager = pay(order, scene.manager, amount_fen=1_280, bank_line="LS-SLIP"), signed_in(scene.manager)
+    stated = {"act": "void", "key": uuid4(), "reason": "金额少录一位"}
+
+    for _ in range(2):
+        answer = manager.post(page(receipt), stated, follow=True)
+        assert "流水 LS-SLIP 的登记已作废" in answer.content.decode()
+
+    receipt.refresh_from_db()
+    assert (receipt.state, Rebooking.objects.count()) == (ReceiptState.VOID, 1)
+    answer = manager.post(
+        reverse("desk:payments"),
+        {
+            "key": uuid4(),
+            "reference": order.number,
+            "amount": "128.00",
+            "value_on": "2025-09-01",
+            "payer_name": scene.school.name,
+            "bank_line": "LS-SLIP",
+        },
+        follow=True,
+    )
+    assert f"已登记 ¥128.00，记入订单 {order.number}。" in answer.content.decode()
+    order.refresh_from_db()
+    assert order.state == OrderState.AWAITING_SHIPMENT
+
+
+def test_only_the_store_manager_decides(scene: Scene) -> None:
+    order = three(scene)[0]
+    receipt = pay(order, scene.manager)
+
+    for who in (scene.officer, scene.office, scene.stranger):
+        client = signed_in(who)
+        for url, stated in (
+            (page(receipt), {"act": "take_back", "key": uuid4(), "reason": "x"}),
+            (page(receipt), {"act": "void", "key": uuid4(), "reason": "x"}),
+            (page(receipt, "split"), {"key": uuid4(), f"part_{order.number}": "1"}),
+        ):
+            assert client.get(url).status_code == 403
+            assert client.post(url, stated).status_code == 403
+    assert not Rebooking.objects.exists()
+    assert signed_in(scene.manager).get(reverse("desk:split", args=["SK-0"])).status_code == 404
