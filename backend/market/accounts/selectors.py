@@ -1,5 +1,6 @@
 """Reading people and failed sign-ins."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -35,6 +36,11 @@ def users_to_reset(*, email: str) -> list[User]:
 def user_by_number(*, number: str) -> User | None:
     """Find the active person whom a reset link names."""
     return User.objects.filter(number=number, is_active=True).first()
+
+
+def names_of(*, numbers: Iterable[str]) -> dict[str, str]:
+    """Give the names of people by number, also of those who are no longer active."""
+    return dict(User.objects.filter(number__in=set(numbers)).values_list("number", "display_name"))
 
 
 def tries_open_at(*, login: str, address: str, at: datetime) -> datetime | None:

@@ -207,7 +207,7 @@ def test_order_is_paid_shipped_and_refunded(desk: Client, manager: User) -> None
     assert Shipment.objects.count() == 1
     assert "SF1" in desk.get(url).content.decode()
 
-    refund = {"act": "refund", "key": uuid4(), "line_1": 1, "reason": "少一件"}
+    refund = {"act": "refund", "key": uuid4(), "line_1": 1, "goods_1": "KEPT", "reason": "少一件"}
     assert desk.post(url, {**refund, "line_1": 4}).status_code == 400
     assert LineRefund.objects.count() == 0
     assert desk.post(url, refund).status_code == 302

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from market.desk.forms import HandOverForm, ReasonForm, RefundForm, ShipForm
+from market.desk.forms import DeliveredLine, HandOverForm, ReasonForm, RefundForm, ShipForm
 from market.desk.handling import posted, run_form
 from market.flows.cancel_order import cancel_order
 from market.flows.hand_over_pickup import hand_over_pickup
@@ -50,7 +50,11 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
         posted(request, "hand_over"), initial={"paid": missing_fen(order=order)}, auto_id="over_%s"
     )
     refund = RefundForm(
-        posted(request, "refund"), lines=_rows(request, order, "to_refund"), prefill=False, auto_id="refund_%s"
+        posted(request, "refund"),
+        lines=_rows(request, order, "to_refund"),
+        delivered=_delivered(order),
+        prefill=False,
+        auto_id="refund_%s",
     )
     cancel = ReasonForm(posted(request, "cancel"), auto_id="cancel_%s")
     forms = {"ship": ship, "hand_over": hand_over, "refund": refund, "cancel": cancel}
@@ -92,6 +96,17 @@ def _left(order: "Order", what: str) -> dict[int, tuple[str, int]]:
     return {position: row for position, row in left.items() if row[1]}
 
 
+def _delivered(order: "Order") -> list[DeliveredLine]:
+    """Name the lines of which units have left."""
+    return [
+        DeliveredLine(
+            line.position, f"{line.product_name} {line.pack}", facts_of(line).to_ship, is_fresh=not line.is_returnable
+        )
+        for line in order.lines.all()
+        if line.shipped_quantity
+    ]
+
+
 def _ship(request: HttpRequest, order: "Order", form: ShipForm, stated: dict[str, Any]) -> str:
     shipment = ship_order(
         key=stated["key"],
@@ -121,6 +136,7 @@ def _refund(request: HttpRequest, order: "Order", form: RefundForm, stated: dict
         reason=stated["reason"],
         actor=person_of(request),
         at=now(),
+        goods=form.goods(),
     )
     return f"已退 ¥{yuan_text(sum(row.amount_fen for row in refunds))}。已付过款的，到“退款”里登记打款。"
 
