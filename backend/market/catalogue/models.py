@@ -41,7 +41,7 @@ class Product(models.Model):
     producer = models.ForeignKey(Producer, models.PROTECT, related_name="products")
     geo_indication = models.CharField(max_length=40, blank=True)
     geo_indication_kind = models.CharField(max_length=40, blank=True)
-    # Number and title, and 未核实 where neither was seen in a source.
+    # Number and title, and 编号未核实 where neither was seen in a source.
     standards = ArrayField(models.CharField(max_length=120), default=list)
     storage = models.CharField(max_length=8, choices=Storage)
     # Days from production; empty with keeps_indefinitely for 长期保存 and for crafts.

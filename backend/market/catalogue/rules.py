@@ -184,6 +184,12 @@ def is_near_expiry(*, shelf_life_days: int | None, expires_on: date | None, toda
     return expires_on - today <= timedelta(days=near_expiry_days(shelf_life_days))
 
 
+def near_expiry_day(*, shelf_life_days: int | None, expires_on: date | None, today: date) -> date | None:
+    """Give the last day of food that is near its expiry; None for anything else."""
+    near = is_near_expiry(shelf_life_days=shelf_life_days, expires_on=expires_on, today=today)
+    return expires_on if near else None
+
+
 def is_special_price(*, price_fen: int, usual_fen: int | None) -> bool:
     """Tell whether a price is really lower than the lowest of the days before it began; a first price never is."""
     return usual_fen is not None and price_fen < usual_fen
@@ -211,6 +217,13 @@ def returns_rule(*, kind: str, is_returnable: bool) -> ReturnsRule:
     if kind == ProductKind.TOURISM:
         return ReturnsRule.TRAVEL
     return ReturnsRule.SEVEN_DAYS if is_returnable else ReturnsRule.FRESH
+
+
+def origin_text(*, place: str, county: str, note: str) -> str:
+    """Say where goods come from, the place once: a note that names the county names the whole place."""
+    if not note:
+        return place
+    return note.removeprefix("产地") if county in note else f"{place}。{note}"
 
 
 def pack_unit(pack: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 from django.db.models.expressions import CombinedExpression
 
 from market.inventory.enums import HoldState, MovementReason, TransferState
@@ -28,6 +28,29 @@ class LotOnSale:
     free: int
 
 
+@dataclass(frozen=True)
+class OnSale:
+    """What of a variant could be sold now: free units, and the last day of those that would be sent first."""
+
+    free: int
+    expires_on: date | None
+
+
+def on_sale(
+    *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
+) -> dict[int, OnSale]:
+    """
+    Give for each variant what could be sold now: good on `day`, not held; expired holds count as free.
+
+    Without `outlet_ids`, the outlets that ship.
+    """
+    wanted = list(variant_ids)
+    lots = _good_lots(outlet_ids, day).filter(variant_id__in=wanted).annotate(free=_free(at)).filter(free__gt=0)
+    rows = lots.values_list("variant_id").annotate(total=Sum("free"), first=Min("expires_on"))
+    found = {variant_id: OnSale(total, first) for variant_id, total, first in rows}
+    return dict.fromkeys(wanted, OnSale(0, None)) | found
+
+
 def available(
     *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
 ) -> dict[int, int]:
@@ -36,14 +59,8 @@ def available(
 
     Without `outlet_ids`, the outlets that ship.
     """
-    wanted = list(variant_ids)
-    rows = (
-        _good_lots(outlet_ids, day)
-        .filter(variant_id__in=wanted)
-        .values_list("variant_id")
-        .annotate(total=Sum(_free(at)))
-    )
-    return dict.fromkeys(wanted, 0) | dict(rows)
+    lots = on_sale(variant_ids=variant_ids, day=day, at=at, outlet_ids=outlet_ids)
+    return {variant_id: lot.free for variant_id, lot in lots.items()}
 
 
 def lots_on_sale(
