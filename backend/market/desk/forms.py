@@ -79,7 +79,7 @@ class AskedForm(forms.Form):
     def ask(self, label: str, *, answer: str) -> None:
         """Show the question as a box to tick, unticked whatever was agreed to before."""
         box = forms.CheckboxInput(attrs={"value": answer}, check_test=lambda _value: False)
-        self.fields["sure"].widget, self.fields["sure"].label = box, label
+        self.fields["sure"].widget, self["sure"].label = box, label
         self.data = {**{name: self.data[name] for name in self.data}, self.add_prefix("sure"): ""}
 
 

@@ -170,6 +170,7 @@ def test_price_that_jumps_is_agreed_to_for_that_very_step(desk: Client) -> None:
     assert "从 ¥100.00 改为 ¥60.00，降 40%" in page
     assert "临期处理" in page
     assert 'name="sure" value="10000-6000"' in page
+    assert "<span>核对过了：从 ¥100.00 改为 ¥60.00，降 40%</span>" in page
     assert 'name="sure" value="10000-600"' in other.content.decode()
     pack.refresh_from_db()
     assert (pack.price_fen, pack.usual_price_fen) == (6_000, 10_000)
