@@ -10,6 +10,7 @@ from market.catalogue.enums import SaleState
 from market.catalogue.errors import PriceRefused, UnknownProduct
 from market.catalogue.models import Price
 from market.catalogue.operations import set_price, set_product_sale_state, set_variant_sale_state
+from market.catalogue.rules import PriceStep, is_special_price
 from market.catalogue.selectors import prices_of
 from tests.factories import AT, make_product, make_staff, make_variant
 
@@ -61,6 +62,36 @@ def test_the_same_price_again_changes_nothing():
 
     assert periods(pack.sku) == [(10_000, AT, None, "")]
     assert not Activity.objects.exists()
+
+
+def test_the_usual_price_is_the_lowest_of_thirty_days_before():
+    manager, pack = make_staff(), make_variant(price_fen=10_000)
+    found = []
+
+    for amount_fen, days in ((12_000, 1), (9_000, 2), (11_000, 3), (8_000, 33), (8_500, 34)):
+        set_price(sku=pack.sku, amount_fen=amount_fen, reason="示例", actor=manager, at=AT + timedelta(days=days))
+        pack.refresh_from_db()
+        found.append((pack.usual_price_fen, is_special_price(price_fen=amount_fen, usual_fen=pack.usual_price_fen)))
+
+    # The price of 9 000 that ended exactly thirty days before no longer counts.
+    assert found == [(10_000, False), (10_000, True), (9_000, False), (11_000, True), (8_000, False)]
+    assert not is_special_price(price_fen=1, usual_fen=None)
+
+
+@pytest.mark.parametrize(
+    ("now_fen", "is_jump", "words"),
+    [
+        (13_000, False, "涨 30%"),
+        (13_001, True, "涨 30%"),
+        (7_000, False, "降 30%"),
+        (6_999, True, "降 30%"),
+        (100, True, "降 99%"),
+    ],
+)
+def test_a_change_above_thirty_percent_is_a_jump(now_fen, is_jump, words):
+    step = PriceStep(10_000, now_fen)
+
+    assert (step.is_jump, step.words, step.token) == (is_jump, words, f"10000-{now_fen}")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from market.catalogue.rules import (
     check_price,
     is_near_expiry,
     near_expiry_days,
+    origin_text,
     pack_unit,
     picture_url,
     refusal_of,
@@ -194,3 +195,19 @@ def test_price_refused(amount_fen, reason, day, field):
         check_price(amount_fen=amount_fen, reason=reason, active_from=begun, at=at)
 
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("", "云南省西双版纳傣族自治州勐腊县"),
+        (
+            "产地云南省西双版纳州勐腊县易武镇，以每批的产地证明为准。",
+            "云南省西双版纳州勐腊县易武镇，以每批的产地证明为准。",
+        ),
+        ("云南省西双版纳州勐腊县瑶区瑶族乡手工制作。", "云南省西双版纳州勐腊县瑶区瑶族乡手工制作。"),
+        ("盒内各件的产地见各自的商品页。", "云南省西双版纳傣族自治州勐腊县。盒内各件的产地见各自的商品页。"),
+    ],
+)
+def test_origin_names_the_place_once(note, text):
+    assert origin_text(place="云南省西双版纳傣族自治州勐腊县", county="勐腊县", note=note) == text

@@ -66,7 +66,7 @@ def test_the_page_says_where_it_comes_from_and_who_made_it(tea):
 
     page = product_page(slug=tea.slug, at=AT)
 
-    assert page.place == "西双版纳傣族自治州勐海县"
+    assert page.origin == "西双版纳傣族自治州勐海县"
     assert (page.producer.kind_label, page.producer.linkages[0].households) == ("专业合作社", 34)
     assert page.standards == ("GB/T 22111-2008 地理标志产品 普洱茶",)
     assert (page.returns_rule, page.is_on_sale, page.storage_label) == (ReturnsRule.SEVEN_DAYS, True, "常温")

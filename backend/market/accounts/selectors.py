@@ -1,6 +1,6 @@
 """Reading people and failed sign-ins."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -31,11 +31,6 @@ def get_user(*, login: str) -> User:
     return user
 
 
-def names_of(*, numbers: Collection[str]) -> dict[str, str]:
-    """Give what people are called, by their number."""
-    return dict(User.objects.filter(number__in=numbers).values_list("number", "display_name"))
-
-
 def users_to_reset(*, email: str) -> list[User]:
     """List the active people to whose mailbox reset links go, first who signs in with the address."""
     people = User.objects.filter(email=email, is_active=True).alias(signs_in_with_it=Q(login=email))
@@ -51,6 +46,11 @@ def consent_is_due(*, user: User, version: str) -> bool:
     """Tell whether a person who agreed to the legal texts once has not agreed to this version of them yet."""
     given = set(Consent.objects.filter(user=user).values_list("document", "version"))
     return bool(given) and any((document.value, version) not in given for document in LegalDocument)
+
+
+def names_of(*, numbers: Iterable[str]) -> dict[str, str]:
+    """Give the names of people by number, also of those who are no longer active."""
+    return dict(User.objects.filter(number__in=set(numbers)).values_list("number", "display_name"))
 
 
 def tries_open_at(*, login: str, address: str, at: datetime) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from market.cart.errors import CartRefused
 from market.kernel.money import Fen
@@ -45,6 +45,8 @@ class CartLineView:
     available: int
     obtainable: int
     problem: str
+    # For goods near their expiry only: the last day of what would be sent first.
+    expires_on: date | None = None
 
     @property
     def is_dearer(self) -> bool:

@@ -18,9 +18,10 @@ from market.cart.rules import (
     stock_problem,
 )
 from market.catalogue.models import Variant
+from market.catalogue.rules import near_expiry_day
 from market.catalogue.selectors import problem_of, variants_by_sku
 from market.inventory.rules import delivery_day
-from market.inventory.selectors import available
+from market.inventory.selectors import OnSale, available, on_sale
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 from market.outlets.selectors import pickup_outlets
@@ -80,7 +81,8 @@ def view_cart(*, cart: Cart, at: datetime) -> CartView:
     entries = lines_to_order(cart=cart)
     variants = variants_by_sku(skus=[entry.sku for entry in entries])
     stock = _stock(variants, at=at)
-    lines = tuple(_line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk]) for entry in entries)
+    today = local_date_of(at)
+    lines = tuple(_line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk], today) for entry in entries)
     goods_fen = Fen(sum(line.amount_fen for line in lines if not line.problem))
     return CartView(number=cart.number, lines=lines, goods_fen=goods_fen)
 
@@ -93,7 +95,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
     asked: dict[str, int] = {}
     for sku, quantity in rows:
         variant = variants.get(sku)
-        free = stock[variant.pk] - asked.get(sku, 0) if variant else 0
+        free = stock[variant.pk].free - asked.get(sku, 0) if variant else 0
         problem = problem_of(variant) or quantity_problem(quantity) or stock_problem(quantity, max(0, free))
         if not problem:
             asked[sku] = asked.get(sku, 0) + quantity
@@ -128,15 +130,15 @@ def pickup_choices(*, cart: Cart, until: date, at: datetime) -> list[PickupChoic
     return choices
 
 
-def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, int]:
+def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, OnSale]:
     if not variants:
         return {}
     ids = [variant.pk for variant in variants.values()]
-    return available(variant_ids=ids, day=delivery_day(local_date_of(at)), at=at)
+    return on_sale(variant_ids=ids, day=delivery_day(local_date_of(at)), at=at)
 
 
-def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:
-    product = variant.product
+def _line_view(variant: Variant, entry: CartEntry, stock: OnSale, today: date) -> CartLineView:
+    product, free = variant.product, stock.free
     refusal = problem_of(variant)
     return CartLineView(
         sku=variant.sku,
@@ -155,4 +157,5 @@ def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:
         available=free,
         obtainable=0 if refusal else min(entry.quantity, free),
         problem=refusal or stock_problem(entry.quantity, free),
+        expires_on=near_expiry_day(shelf_life_days=product.shelf_life_days, expires_on=stock.expires_on, today=today),
     )

@@ -31,3 +31,9 @@ class EnquiryAnswered(Conflict):
     """An enquiry was answered before."""
 
     code = "ENQUIRY_ANSWERED"
+
+
+class PriceJump(Conflict):
+    """A price would change so much that a slip is likely, and nobody agreed. Details: step (its token), change."""
+
+    code = "PRICE_JUMP"

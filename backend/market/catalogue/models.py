@@ -41,7 +41,7 @@ class Product(models.Model):
     producer = models.ForeignKey(Producer, models.PROTECT, related_name="products")
     geo_indication = models.CharField(max_length=40, blank=True)
     geo_indication_kind = models.CharField(max_length=40, blank=True)
-    # Number and title, and 未核实 where neither was seen in a source.
+    # Number and title, and 编号未核实 where neither was seen in a source.
     standards = ArrayField(models.CharField(max_length=120), default=list)
     storage = models.CharField(max_length=8, choices=Storage)
     # Days from production; empty with keeps_indefinitely for 长期保存 and for crafts.
@@ -96,6 +96,8 @@ class Variant(models.Model):
     barcode = models.CharField(max_length=14, blank=True)
     # The price in force, kept beside the price history by one operation.
     price_fen = models.BigIntegerField()
+    # The lowest price of the days before the one in force began; empty for a first price.
+    usual_price_fen = models.BigIntegerField(null=True)
     # Not shown until a history of prices can support a crossed-out one (明码标价规定 16).
     list_price_fen = models.BigIntegerField(null=True)
     sale_state = models.CharField(max_length=8, choices=SaleState, default=SaleState.ON_SALE)

@@ -14,6 +14,10 @@ from market.kernel.money import LARGEST_FEN, Fen, split_fen
 LOW_STOCK = 20
 ALL_MONTHS = 12
 PICTURES_URL = "/media/pictures"
+# A price is low only against the lowest of so many days before it (明码标价和禁止价格欺诈规定 16 asks for seven).
+USUAL_PRICE_DAYS = 30
+# A slip of a digit or of the point moves a price by more than 30 %, what is meant seldom does; so we ask first.
+JUMP_PERCENT = 30
 _PACK_UNIT = re.compile(r"/(?!约|\d)([^/（(\s]+)")
 # Days left at which food is called near its expiry, by its whole shelf life in days: the grades usual in Chinese trade.
 _NEAR_EXPIRY = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 4))
@@ -80,6 +84,30 @@ class ReturnsRule(StrEnum):
     SEVEN_DAYS = "SEVEN_DAYS"
     FRESH = "FRESH"
     TRAVEL = "TRAVEL"
+
+
+@dataclass(frozen=True)
+class PriceStep:
+    """A change from one price to another."""
+
+    was_fen: int
+    now_fen: int
+
+    @property
+    def is_jump(self) -> bool:
+        """Tell whether the change is above 30 % of what it was, up or down."""
+        return abs(self.now_fen - self.was_fen) * 100 > self.was_fen * JUMP_PERCENT
+
+    @property
+    def token(self) -> str:
+        """Name this very change, for an answer that agrees to it."""
+        return f"{self.was_fen}-{self.now_fen}"
+
+    @property
+    def words(self) -> str:
+        """Say the change in whole percent, rounded down."""
+        percent = abs(self.now_fen - self.was_fen) * 100 // self.was_fen
+        return f"{'涨' if self.now_fen > self.was_fen else '降'} {percent}%"
 
 
 @dataclass(frozen=True)
@@ -156,6 +184,17 @@ def is_near_expiry(*, shelf_life_days: int | None, expires_on: date | None, toda
     return expires_on - today <= timedelta(days=near_expiry_days(shelf_life_days))
 
 
+def near_expiry_day(*, shelf_life_days: int | None, expires_on: date | None, today: date) -> date | None:
+    """Give the last day of food that is near its expiry; None for anything else."""
+    near = is_near_expiry(shelf_life_days=shelf_life_days, expires_on=expires_on, today=today)
+    return expires_on if near else None
+
+
+def is_special_price(*, price_fen: int, usual_fen: int | None) -> bool:
+    """Tell whether a price is really lower than the lowest of the days before it began; a first price never is."""
+    return usual_fen is not None and price_fen < usual_fen
+
+
 def check_enquiry(wish: EnquiryInput, *, kind: str) -> None:
     """
     Refuse an enquiry without who and how many, or for goods that can be bought.
@@ -178,6 +217,13 @@ def returns_rule(*, kind: str, is_returnable: bool) -> ReturnsRule:
     if kind == ProductKind.TOURISM:
         return ReturnsRule.TRAVEL
     return ReturnsRule.SEVEN_DAYS if is_returnable else ReturnsRule.FRESH
+
+
+def origin_text(*, place: str, county: str, note: str) -> str:
+    """Say where goods come from, the place once: a note that names the county names the whole place."""
+    if not note:
+        return place
+    return note.removeprefix("产地") if county in note else f"{place}。{note}"
 
 
 def pack_unit(pack: str) -> str:

@@ -1,15 +1,29 @@
 """Forms of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
+from market.inventory.enums import ReturnedGoods
 from market.payments.rules import LONGEST_REASON
 from market.web.forms import KeyField, LinesForm, YuanField
 
 _LARGEST_QUANTITY = 1_000_000
+# Dates outside these years are slips of the keyboard.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _BOX = {"class": "input", "autocomplete": "off"}
+
+
+@dataclass(frozen=True)
+class DeliveredLine:
+    """A line of which units were delivered: `undelivered` ones are refunded before them."""
+
+    position: int
+    name: str
+    undelivered: int
+    is_fresh: bool
 
 
 def text(label: str, limit: int, *, hint: str = "", required: bool = True) -> forms.CharField:
@@ -58,7 +72,19 @@ def outlet(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs=_BOX), error_messages=faults)
 
 
-class ReceiveForm(forms.Form):
+class AskedForm(forms.Form):
+    """A form that may ask back; the answer names what was agreed to, so that it holds for nothing else."""
+
+    sure = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def ask(self, label: str, *, answer: str) -> None:
+        """Show the question as a box to tick, unticked whatever was agreed to before."""
+        box = forms.CheckboxInput(attrs={"value": answer}, check_test=lambda _value: False)
+        self.fields["sure"].widget, self["sure"].label = box, label
+        self.data = {**{name: self.data[name] for name in self.data}, self.add_prefix("sure"): ""}
+
+
+class ReceiveForm(AskedForm):
     """A lot as it comes in."""
 
     key = KeyField()
@@ -73,7 +99,20 @@ class ReceiveForm(forms.Form):
         """Offer the outlets."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
         self.fields["outlet"] = outlet("放在哪里", outlets)
-        self.order_fields(["key", "sku", "outlet", "batch_code", "produced_on", "expires_on", "quantity", "note"])
+        self.order_fields(
+            ["key", "sku", "outlet", "batch_code", "produced_on", "expires_on", "quantity", "note", "sure"]
+        )
+
+
+class CorrectForm(forms.Form):
+    """What a receipt should have said."""
+
+    key = KeyField()
+    quantity = count("实际收到的数量", least=0)
+    batch_code = text("批号", 40)
+    produced_on = day("生产日期")
+    expires_on = day("保质期到", required=False)
+    reason = text("更正原因", 200, hint="比如：多点了一箱。会记在流水里。")
 
 
 class WriteOffForm(forms.Form):
@@ -96,11 +135,42 @@ class SendForm(forms.Form):
         self.fields["to_outlet"] = outlet("调到哪里", outlets)
 
 
-class PriceForm(forms.Form):
+class ArrivalForm(forms.Form):
+    """How much of a transfer came, and how much is given up; the rest stays on its way."""
+
+    key = KeyField()
+    arrived = count("到了几件", least=0)
+    lost = count("确定短少几件", least=0, required=False)
+    reason = text("短少原因", 200, hint="有短少才填，比如：路上破了 2 盒。", required=False)
+
+
+class PeriodForm(forms.Form):
+    """The days of a table to download, both included."""
+
+    first = day("从哪天")
+    last = day("到哪天")
+
+    def clean(self) -> dict[str, object]:
+        """
+        Ask for days in their order, that a calendar of instants can hold.
+
+        :raises ValidationError: if the last comes before the first, or they are no dates of trade
+        """
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            if cleaned["first"] > cleaned["last"]:
+                raise forms.ValidationError("开始日期不能晚于结束日期。")
+            if cleaned["first"].year < _FIRST_YEAR or cleaned["last"].year > _LAST_YEAR:
+                raise forms.ValidationError(f"日期要在 {_FIRST_YEAR} 年到 {_LAST_YEAR} 年之间。")
+        return cleaned
+
+
+class PriceForm(AskedForm):
     """A new price."""
 
     price = YuanField(label="新价格（元）")
     reason = text("原因", 100, hint="改价都要留下原因，价格历史里看得到。")
+    field_order = ("price", "reason", "sure")
 
 
 class ReasonForm(forms.Form):
@@ -196,9 +266,48 @@ class ShipForm(LinesForm):
 
 
 class RefundForm(LinesForm):
-    """Units taken back out of a purchase."""
+    """Units taken back out of a purchase, and for lines of which units were delivered what became of those."""
 
     reason = text("退款原因", 200)
+
+    def __init__(self, *args: object, delivered: Iterable[DeliveredLine] = (), **kwargs: Any) -> None:
+        """Ask for the goods of each delivered line, below its quantity; fresh goods are not sold twice unless told."""
+        super().__init__(*args, **kwargs)
+        self._delivered = {line.position: line for line in delivered if f"line_{line.position}" in self.fields}
+        for line in self._delivered.values():
+            self.fields[f"goods_{line.position}"] = forms.ChoiceField(
+                label=f"{line.name}：已交付的货怎么办",
+                choices=[("", "请选择"), *ReturnedGoods.choices],
+                initial=ReturnedGoods.SCRAP if line.is_fresh else "",
+                required=False,
+                help_text="鲜活易腐的货退回来一般不再卖。" if line.is_fresh else "",
+                widget=forms.Select(attrs=_BOX),
+                error_messages={"invalid_choice": "请从列表里选货怎么办。"},
+            )
+        self.order_fields(["key", *(name for line in self.fields for name in self._with_goods(line))])
+
+    def goods(self) -> dict[int, ReturnedGoods]:
+        """Give by line position what became of the delivered units that are refunded."""
+        named = {position: self.cleaned_data.get(f"goods_{position}") for position in self.quantities()}
+        return {position: ReturnedGoods(choice) for position, choice in named.items() if choice}
+
+    def clean(self) -> dict[str, object]:
+        """
+        Ask what became of delivered goods that are refunded.
+
+        :raises ValidationError: if every quantity is zero
+        """
+        cleaned = super().clean()
+        if not self.errors:
+            for position, quantity in self.quantities().items():
+                line = self._delivered.get(position)
+                if line and quantity > line.undelivered and not cleaned.get(f"goods_{position}"):
+                    self.add_error(f"goods_{position}", f"{line.name}有已交付的货要退款，请选这些货怎么办。")
+        return cleaned
+
+    def _with_goods(self, name: str) -> list[str]:
+        goods = name.replace("line_", "goods_")
+        return [] if name.startswith("goods_") else [name, goods] if goods != name and goods in self.fields else [name]
 
 
 class ReplaceForm(LinesForm):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from market.kernel.errors import DomainError
+from market.outlets.selectors import outlets
 from market.web.forms import add_refusal
 
 Act = Callable[[dict[str, Any]], str]
@@ -32,3 +33,8 @@ def run_form(
 def posted(request: HttpRequest, act: str) -> Any:
     """Give the posted fields when this page's form `act` was sent, else nothing."""
     return request.POST if request.method == "POST" and request.POST.get("act") == act else None
+
+
+def outlet_choices() -> list[tuple[str, str]]:
+    """Give every outlet as a choice: its code, and its kind and name."""
+    return [(outlet.code, f"{outlet.get_kind_display()} · {outlet.name}") for outlet in outlets()]

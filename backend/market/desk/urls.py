@@ -2,16 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, money, orders, receipts, stock
+from market.desk.views import goods, home, lot, money, orders, receipts, sheets, stock, transfers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
     path("", home.home_page, name="home"),
     path("receive/", stock.receive_page, name="receive"),
     path("lots/", stock.lots_page, name="lots"),
-    path("lots/<str:number>/", stock.lot_page, name="lot"),
-    path("transfers/", stock.transfers_page, name="transfers"),
-    path("transfers/<str:number>/received/", stock.transfer_received_page, name="transfer_received"),
+    path("lots.csv", sheets.lots_sheet, name="lots_sheet"),
+    path("movements.csv", sheets.movements_sheet, name="movements_sheet"),
+    path("lots/<str:number>/", lot.lot_page, name="lot"),
+    path("transfers/", transfers.transfers_page, name="transfers"),
+    path("transfers/<str:number>/received/", transfers.transfer_received_page, name="transfer_received"),
     path("prices/", goods.prices_page, name="prices"),
     path("prices/<str:sku>/", goods.pack_page, name="pack"),
     path("orders/", orders.orders_page, name="orders"),

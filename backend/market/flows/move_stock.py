@@ -9,6 +9,7 @@ from django.db import transaction
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
 from market.inventory.operations import receive_transfer, send_transfer
+from market.inventory.rules import TransferArrival
 from market.kernel.errors import Forbidden
 from market.kernel.retry import retry_when_busy
 
@@ -46,17 +47,22 @@ def send_stock(
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def receive_sent_stock(*, transfer_number: str, actor: "User", at: datetime) -> "Transfer":
+def receive_sent_stock(
+    *, transfer_number: str, actor: "User", at: datetime, came: TransferArrival | None = None
+) -> "Transfer":
     """
-    Take a transfer in at its outlet.
+    Take a transfer in at its outlet: all that is on its way, or what `came` says, once per key.
 
     :raises Forbidden: if the actor is no store manager
     :raises NotFound: if there is no such transfer
-    :raises TransferDone: if it was received before
+    :raises TransferDone: if it was received in full before
+    :raises Invalid: if more than is on its way was named, nothing, or a loss without a reason
+    :raises KeyReused: if the key was used for another arrival
     """
     _require_manager(actor)
-    transfer = receive_transfer(number=transfer_number, actor_number=actor.number, at=at)
-    record_activity(actor=actor.number, action="transfer.received", subject=transfer.number, at=at)
+    transfer = receive_transfer(number=transfer_number, actor_number=actor.number, at=at, came=came)
+    facts = {"arrived": came.arrived, "lost": came.lost, "reason": came.reason.strip()} if came else {}
+    record_activity(actor=actor.number, action="transfer.received", subject=transfer.number, at=at, **facts)
     return transfer
 
 

@@ -9,30 +9,40 @@ from django.db import transaction
 
 from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
-from market.inventory.operations import release_holds
+from market.inventory.operations import release_holds, take_back
 from market.kernel.calendar import local_date_of
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.operations import claim_order_for_staff, close_unpaid, record_refunds, require_open
 from market.orders.rules import check_quantities
-from market.orders.selectors import line_facts, refunds_with
+from market.orders.selectors import demand_of, line_facts, refunds_with
 from market.payments.operations import claim_payment, settle_order
 from market.payments.selectors import last_value_day
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
     from market.accounts.models import User
-    from market.orders.models import LineRefund
+    from market.inventory.enums import ReturnedGoods
+    from market.orders.models import LineRefund, Order
 
 
 @retry_when_busy
 @transaction.atomic(durable=True)
 def refund_lines(
-    *, key: UUID, order_number: str, quantities: Mapping[int, int], reason: str, actor: "User", at: datetime
+    *,
+    key: UUID,
+    order_number: str,
+    quantities: Mapping[int, int],
+    reason: str,
+    actor: "User",
+    at: datetime,
+    goods: "Mapping[int, ReturnedGoods] | None" = None,
 ) -> "list[LineRefund]":
     """
     Refund units of an order's lines, once per key: refused ones, then undelivered ones; never more than was ordered.
+
+    `goods` says by line what became of delivered units; where it says nothing, they stay with the buyer.
 
     :raises NotFound: if there is no such order, or the actor is no store manager
     :raises OrderClosed: if it is cancelled, refunded in full or has lapsed
@@ -52,6 +62,8 @@ def refund_lines(
         refund.line.position: min(refund.quantity - refund.refused_quantity, lines[refund.line.position].to_ship)
         for refund in refunds
     }
+    delivered = {position: quantity - undelivered[position] for position, quantity in quantities.items()}
+    _take_back(order, delivered, goods or {}, reason=reason.strip(), actor=actor, at=at)
     release_holds(reference=order.number, quantities=undelivered)
     if payment:
         # A refund that completes what is due lets the money count from the day on which it came (TALLY-RULES 1).
@@ -61,7 +73,13 @@ def refund_lines(
     reconcile_order(order=order, actor_number=actor.number, at=at)
     amount_fen = sum(refund.amount_fen for refund in refunds)
     record_activity(
-        actor=actor.number, action="order.refunded", subject=order.number, at=at, amount_fen=amount_fen, reason=reason
+        actor=actor.number,
+        action="order.refunded",
+        subject=order.number,
+        at=at,
+        amount_fen=amount_fen,
+        reason=reason,
+        goods={str(position): choice for position, choice in (goods or {}).items()},
     )
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
@@ -71,3 +89,16 @@ def refund_lines(
         at=at,
     )
     return refunds
+
+
+def _take_back(
+    order: "Order",
+    delivered: Mapping[int, int],
+    goods: "Mapping[int, ReturnedGoods]",
+    *,
+    reason: str,
+    actor: "User",
+    at: datetime,
+) -> None:
+    demand = demand_of(order=order, quantities=delivered)
+    take_back(reference=order.number, demand=demand, goods=goods, reason=reason, actor_number=actor.number, at=at)

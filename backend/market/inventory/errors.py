@@ -21,6 +21,12 @@ class LotRefused(Invalid):
     code = "LOT_REFUSED"
 
 
+class ReceivedBefore(Conflict):
+    """The same goods were received before under another key. Details: the earlier lot's number."""
+
+    code = "RECEIVED_BEFORE"
+
+
 class TransferDone(Conflict):
     """A transfer was received already."""
 

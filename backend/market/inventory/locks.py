@@ -16,7 +16,8 @@ def lock_lots(*, lot_ids: Iterable[int]) -> list[Lot]:
 
 def lock_lot(*, number: str) -> Lot:
     """Lock the lot of this number; Lot.DoesNotExist if there is none."""
-    return Lot.objects.select_for_update(of=("self",), no_key=True).get(number=number)
+    lots = Lot.objects.select_for_update(of=("self",), no_key=True)
+    return lots.select_related("variant__product").get(number=number)
 
 
 def lock_sellable_lots(
@@ -52,4 +53,6 @@ def lock_expired_holds(*, lot_ids: Iterable[int], at: datetime) -> list[Hold]:
 
 def lock_transfer(*, number: str) -> Transfer:
     """Lock a transfer; Transfer.DoesNotExist if there is none."""
-    return Transfer.objects.select_for_update(of=("self",)).select_related("lot", "to_outlet").get(number=number)
+    return (
+        Transfer.objects.select_for_update(of=("self",)).select_related("lot", "to_outlet", "to_lot").get(number=number)
+    )

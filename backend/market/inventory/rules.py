@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from market.inventory.errors import LotRefused, OutOfStock
+from market.kernel.errors import Invalid
 
 # Parcels from the store reach an address in Shanghai on the second day, so goods must still be good then.
 DELIVERY_DAYS = 2
@@ -205,6 +206,63 @@ def check_arrival(arrival: Arrival, *, needs_expiry: bool, today: date) -> None:
             raise LotRefused("这种商品有保质期，请填写到期日。", field="expires_on")
     elif arrival.expires_on < max(today, arrival.produced_on):
         raise LotRefused("到期日已过或早于生产日期，不能入库。请核对日期。", field="expires_on")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a receipt should have said. `key` is the form's; `quantity` is of the whole receipt, sold units included."""
+
+    key: UUID
+    quantity: int
+    batch_code: str
+    produced_on: date
+    expires_on: date | None
+    reason: str
+
+
+def check_correction(correction: Correction, *, needs_expiry: bool, today: date) -> None:
+    """
+    Refuse a correction without a reason or to goods that cannot be; goods past their expiry can be, and are not sold.
+
+    :raises LotRefused: naming the field
+    """
+    if not correction.reason.strip():
+        raise LotRefused("请写明更正原因，流水里会一直保留。", field="reason")
+    if not 0 <= correction.quantity <= LARGEST_LOT:
+        raise LotRefused(f"实际收到的数量应在 0 到 {LARGEST_LOT:,} 之间。", field="quantity")
+    if not correction.batch_code.strip():
+        raise LotRefused("请填写生产批号（食品安全法第五十三条）。", field="batch_code")
+    if correction.produced_on > today:
+        raise LotRefused("生产日期不能晚于今天。请核对后重新填写。", field="produced_on")
+    if correction.expires_on is None:
+        if needs_expiry:
+            raise LotRefused("这种商品有保质期，请填写到期日。", field="expires_on")
+    elif correction.expires_on < correction.produced_on:
+        raise LotRefused("到期日早于生产日期，请核对日期。", field="expires_on")
+
+
+@dataclass(frozen=True)
+class TransferArrival:
+    """How much of a transfer came, and how much is given up as lost; the rest stays on its way."""
+
+    key: UUID
+    arrived: int
+    lost: int
+    reason: str
+
+
+def check_transfer_arrival(came: TransferArrival, *, left: int) -> None:
+    """
+    Refuse more than is on its way, nothing at all, and a loss without a reason.
+
+    :raises Invalid: naming the field
+    """
+    if came.arrived < 0 or came.lost < 0 or came.arrived + came.lost == 0:
+        raise Invalid("到货和短少至少一项要大于 0。", field="arrived")
+    if came.arrived + came.lost > left:
+        raise Invalid(f"在途只有 {left} 件，到货和短少加起来不能超过它。", field="arrived")
+    if came.lost and not came.reason.strip():
+        raise Invalid("短少的货要写明原因，会记在流水里。", field="reason")
 
 
 def _out_of_stock(line: Demand, left: object) -> OutOfStock:

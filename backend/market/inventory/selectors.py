@@ -1,16 +1,16 @@
 """Reading stock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 from django.db.models.expressions import CombinedExpression
 
 from market.inventory.enums import HoldState, MovementReason, TransferState
 from market.inventory.models import Hold, Lot, StockMovement, Transfer
-from market.inventory.rules import Demand, HeldUnits, LotView, plan_picks
+from market.inventory.rules import Arrival, Demand, HeldUnits, LotView, plan_picks
 from market.kernel.errors import NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.kernel.sums import sum_of
@@ -40,6 +40,29 @@ class Pick:
     quantity: int
 
 
+@dataclass(frozen=True)
+class OnSale:
+    """What of a variant could be sold now: free units, and the last day of those that would be sent first."""
+
+    free: int
+    expires_on: date | None
+
+
+def on_sale(
+    *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
+) -> dict[int, OnSale]:
+    """
+    Give for each variant what could be sold now: good on `day`, not held; expired holds count as free.
+
+    Without `outlet_ids`, the outlets that ship.
+    """
+    wanted = list(variant_ids)
+    lots = _good_lots(outlet_ids, day).filter(variant_id__in=wanted).annotate(free=_free(at)).filter(free__gt=0)
+    rows = lots.values_list("variant_id").annotate(total=Sum("free"), first=Min("expires_on"))
+    found = {variant_id: OnSale(total, first) for variant_id, total, first in rows}
+    return dict.fromkeys(wanted, OnSale(0, None)) | found
+
+
 def available(
     *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
 ) -> dict[int, int]:
@@ -48,14 +71,8 @@ def available(
 
     Without `outlet_ids`, the outlets that ship.
     """
-    wanted = list(variant_ids)
-    rows = (
-        _good_lots(outlet_ids, day)
-        .filter(variant_id__in=wanted)
-        .values_list("variant_id")
-        .annotate(total=Sum(_free(at)))
-    )
-    return dict.fromkeys(wanted, 0) | dict(rows)
+    lots = on_sale(variant_ids=variant_ids, day=day, at=at, outlet_ids=outlet_ids)
+    return {variant_id: lot.free for variant_id, lot in lots.items()}
 
 
 def lots_on_sale(
@@ -167,6 +184,18 @@ def lots_for_desk(*, text: str = "", outlet_code: str = "", with_stock: bool = T
     return Page(list(ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
 
 
+def lots_on_hand() -> Iterator[Lot]:
+    """Give every lot with stock by SKU, the next to expire first, fetched in parts."""
+    lots = Lot.objects.filter(on_hand__gt=0).select_related("variant__product", "outlet")
+    return lots.order_by("variant__sku", F("expires_on").asc(nulls_last=True), "pk").iterator(chunk_size=500)
+
+
+def movements_between(*, begin: datetime, end: datetime) -> QuerySet[StockMovement]:
+    """Give the movements from an instant on and before another, the earliest first, with their lots."""
+    movements = StockMovement.objects.filter(at__gte=begin, at__lt=end)
+    return movements.select_related("lot__variant__product", "lot__outlet").order_by("at", "pk")
+
+
 def near_expiry_lots(*, upto: date) -> QuerySet[Lot]:
     """Give the lots with stock whose last day of sale is at most `upto`, expired ones included, soonest first."""
     return (
@@ -181,10 +210,40 @@ def movements_of(*, lot: Lot) -> QuerySet[StockMovement]:
     return lot.movements.order_by("-at", "-pk")
 
 
+def received_units(*, lot: Lot, upto: int | None = None) -> int:
+    """Count the units that came into a lot as its papers say now, sold ones included; or up to a movement's pk."""
+    reasons = (MovementReason.RECEIVED, MovementReason.TRANSFER_IN, MovementReason.CORRECTED)
+    movements = lot.movements.filter(reason__in=reasons)
+    if upto is not None:
+        movements = movements.filter(pk__lte=upto)
+    return movements.aggregate(total=Sum("delta"))["total"] or 0
+
+
+def same_receipt(*, arrival: Arrival) -> Lot | None:
+    """Find an earlier receipt of the same goods, batch and dates at the same outlet under another key, the latest."""
+    rows = Lot.objects.select_related("variant__product", "outlet").filter(
+        variant__sku=arrival.sku,
+        outlet__code=arrival.outlet_code,
+        batch_code=arrival.batch_code.strip(),
+        produced_on=arrival.produced_on,
+        expires_on=arrival.expires_on,
+        movements__reason=MovementReason.RECEIVED,
+    )
+    return rows.exclude(key=arrival.key).order_by("-received_at", "-pk").first()
+
+
+def arrived_units(*, transfer: Transfer) -> int:
+    """Count the units of a transfer that arrived or were given up as lost."""
+    came = StockMovement.objects.filter(reason=MovementReason.TRANSFER_IN, reference=transfer.number)
+    return came.aggregate(total=Sum("delta"))["total"] or 0
+
+
 def transfers_under_way() -> QuerySet[Transfer]:
-    """Give the transfers that were sent and not yet received, the oldest first."""
+    """Give the transfers not yet received in full, the oldest first, each with the units that have `come`."""
+    came = StockMovement.objects.filter(reason=MovementReason.TRANSFER_IN)
     return (
-        Transfer.objects.filter(to_lot=None)
+        Transfer.objects.filter(state=TransferState.SENT)
+        .annotate(come=sum_of(came, "delta", by="reference", outer="number"))
         .select_related("lot__variant__product", "lot__outlet", "to_outlet")
         .order_by("sent_at", "pk")
     )
@@ -207,7 +266,10 @@ def stock_problems() -> list[str]:
         came=sum_of(came_in, "delta", by="reference", outer="number"),
     ).exclude(
         Q(out=-F("quantity"))
-        & (Q(state=TransferState.RECEIVED, came=F("quantity")) | Q(state=TransferState.SENT, came=0))
+        & (
+            Q(state=TransferState.RECEIVED, came=F("quantity"))
+            | Q(state=TransferState.SENT, came__gte=0, came__lt=F("quantity"))
+        )
     )
     found += [
         f"transfer {transfer.number} of {transfer.quantity}: out {transfer.out}, in {transfer.came}"

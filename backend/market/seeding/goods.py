@@ -82,12 +82,12 @@ def read_categories(folder: Path, comparables: Collection[str], report: Report) 
 
 
 def read_standards(folder: Path, report: Report) -> dict[str, str]:
-    """Read standards as they are shown: number, title, and 未核实 where neither was seen in a source."""
+    """Read standards as they are shown: number, title, and 编号未核实 where neither was seen in a source."""
     shown: dict[str, str] = {}
     columns = "code title kind verified remark source"
     for row in rows_of(folder, "standards.csv", columns, key=("code",), report=report):
         code, title = row.text("code", 60), row.text("title", 100)
-        shown[code] = f"{code} {title}" + ("" if row.flag("verified") else "（未核实）")
+        shown[code] = f"{code} {title}" + ("" if row.flag("verified") else "（编号未核实）")
     return shown
 
 

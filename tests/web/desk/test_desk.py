@@ -1,5 +1,6 @@
 """The desk over HTTP: every page, its empty state, its refusals, and who may not enter."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from uuid import uuid4
@@ -18,6 +19,7 @@ from market.orders.models import LineRefund, Shipment
 from market.outlets.enums import OutletKind, OutletSite
 from market.payments.enums import ReceiptState, RefundState
 from market.payments.models import Receipt, Refund
+from market.search.models import StaleDocument
 from tests.factories import AT, make_lot, make_outlet, make_product, make_staff, make_user, make_variant, resident
 from tests.factories.deals import pay, place, ship
 from tests.factories.stock import hold_terms
@@ -152,6 +154,52 @@ def test_price_changes_with_its_history(desk: Client) -> None:
     assert "新茶上市" in desk.get(url).content.decode()
 
 
+def test_price_that_jumps_is_agreed_to_for_that_very_step(desk: Client) -> None:
+    pack = make_variant(price_fen=10_000)
+    url = reverse("desk:pack", args=[pack.sku])
+    stated = {"act": "price", "price": "60.00", "reason": "临期处理"}
+
+    with time_machine.travel(AT.replace(day=2)):
+        asked = desk.post(url, stated)
+        page = asked.content.decode()
+        other = desk.post(url, {**stated, "price": "6.00", "sure": "10000-6000"})
+        assert Price.objects.count() == 1
+        agreed = desk.post(url, {**stated, "sure": "10000-6000"})
+
+    assert (asked.status_code, other.status_code, agreed.status_code) == (400, 400, 302)
+    assert "从 ¥100.00 改为 ¥60.00，降 40%" in page
+    assert "临期处理" in page
+    assert 'name="sure" value="10000-6000"' in page
+    assert "<span>核对过了：从 ¥100.00 改为 ¥60.00，降 40%</span>" in page
+    assert 'name="sure" value="10000-600"' in other.content.decode()
+    pack.refresh_from_db()
+    assert (pack.price_fen, pack.usual_price_fen) == (6_000, 10_000)
+
+
+def test_the_same_price_again_is_said_and_not_written(desk: Client) -> None:
+    pack = make_variant(price_fen=12_800)
+
+    answer = desk.post(reverse("desk:pack", args=[pack.sku]), {"act": "price", "price": "128", "reason": "复核"})
+
+    assert answer.status_code == 400
+    assert "价格未变" in answer.content.decode()
+    assert Price.objects.count() == 1
+    assert not StaleDocument.objects.exists()
+
+
+def test_pack_page_says_who_changed_the_price_and_no_id_is_there_twice(desk: Client, manager: User) -> None:
+    pack = make_variant(price_fen=12_800)
+    url = reverse("desk:pack", args=[pack.sku])
+    with time_machine.travel(AT.replace(day=2)):
+        desk.post(url, {"act": "price", "price": "118.00", "reason": "新茶上市"})
+
+    page = desk.get(url).content.decode()
+
+    assert manager.display_name in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
 @pytest.mark.parametrize("price", ["0", "-1", "abc", "1.234", "９９９９９９９９９９９", ""])
 def test_price_that_is_none_is_refused(desk: Client, price: str) -> None:
     pack = make_variant(price_fen=12_800)
@@ -207,7 +255,7 @@ def test_order_is_paid_shipped_and_refunded(desk: Client, manager: User) -> None
     assert Shipment.objects.count() == 1
     assert "SF1" in desk.get(url).content.decode()
 
-    refund = {"act": "refund", "key": uuid4(), "line_1": 1, "reason": "少一件"}
+    refund = {"act": "refund", "key": uuid4(), "line_1": 1, "goods_1": "KEPT", "reason": "少一件"}
     assert desk.post(url, {**refund, "line_1": 4}).status_code == 400
     assert LineRefund.objects.count() == 0
     assert desk.post(url, refund).status_code == 302

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from django.urls import reverse
 from market.orders.enums import FundSource
 from market.tally.enums import Grade
 from market.tally.selectors import entry_lists
-from market.web.csv_files import csv_answer
+from market.web.sheets import csv_response
 from tests.factories import make_county
 from tests.tally.scenes import declare, good, purchase, refund
 from tests.web.conftest import Scene, signed_in
@@ -144,8 +145,8 @@ def test_no_cell_runs_as_a_formula(scene: Scene, evil: str) -> None:
 
 
 def test_cells_are_quoted_and_sums_stay_numbers() -> None:
-    rows = [("甲,乙", '"引号"', "两\n行", -5, 0, 123_456_789, None, "")]
+    rows = [("甲,乙", '"引号"', "两\n行", Decimal("-0.05"), Decimal("0.00"), -5, None, "")]
 
-    text = b"".join(csv_answer(file_name="x.csv", rows=rows).streaming_content).decode("utf-8-sig")
+    text = b"".join(csv_response(filename="x.csv", header=["x"], rows=rows).streaming_content).decode("utf-8-sig")
 
-    assert text == '"甲,乙","""引号""","两\n行",-0.05,0.00,1234567.89,,\r\n'
+    assert text == 'x\r\n"甲,乙","""引号""","两\n行",-0.05,0.00,-5,,\r\n'

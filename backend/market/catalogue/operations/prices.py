@@ -1,7 +1,7 @@
 """Prices with their history, and what is on sale."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from market.catalogue.enums import SaleState
 from market.catalogue.errors import UnknownProduct
 from market.catalogue.locks import lock_variant
 from market.catalogue.models import Price, Product, Variant
-from market.catalogue.rules import check_price
+from market.catalogue.rules import USUAL_PRICE_DAYS, check_price
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -34,11 +34,12 @@ def set_price(*, sku: str, amount_fen: int, reason: str, actor: "User", at: date
         return before
     before.active_to = at
     before.save(update_fields=["active_to"])
+    variant.usual_price_fen = _usual_fen(variant, at=at)
     price = Price.objects.create(
         variant=variant, amount_fen=amount_fen, active_from=at, reason=reason.strip(), set_by=actor
     )
     variant.price_fen = amount_fen
-    variant.save(update_fields=["price_fen"])
+    variant.save(update_fields=["price_fen", "usual_price_fen"])
     refresh_from_prices(product_ids=[variant.product_id])
     record_activity(
         actor=actor.number,
@@ -90,6 +91,13 @@ def refresh_from_prices(*, product_ids: Iterable[int]) -> None:
         .values("least")
     )
     Product.objects.filter(pk__in=product_ids).update(from_price_fen=Coalesce(Subquery(lowest), Value(0)))
+
+
+def _usual_fen(variant: Variant, *, at: datetime) -> int:
+    """Find the lowest price of the days before an instant, at which the last of them was just closed."""
+    recent = Price.objects.filter(variant=variant, active_to__gt=at - timedelta(days=USUAL_PRICE_DAYS))
+    lowest: int = recent.aggregate(least=Min("amount_fen"))["least"]
+    return lowest
 
 
 def _locked(sku: str) -> Variant:

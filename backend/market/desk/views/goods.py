@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from market.catalogue.enums import EnquiryState, SaleState
+from market.catalogue.errors import PriceJump
 from market.catalogue.operations import answer_enquiry
 from market.catalogue.selectors import enquiries, get_enquiry, packs_for_desk, prices_of, variant_by_sku
 from market.desk.forms import NoteForm, PriceForm, ReasonForm
@@ -44,7 +45,18 @@ def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
     def act(stated: dict[str, Any]) -> str:
         actor, at = person_of(request), now()
         if price.is_bound:
-            change_price(sku=sku, amount_fen=stated["price"], reason=stated["reason"], actor=actor, at=at)
+            try:
+                change_price(
+                    sku=sku,
+                    amount_fen=stated["price"],
+                    reason=stated["reason"],
+                    actor=actor,
+                    at=at,
+                    agreed=stated["sure"],
+                )
+            except PriceJump as jump:
+                price.ask(f"核对过了：{jump.details['change']}", answer=str(jump.details["step"]))
+                raise
             return f"价格改为 ¥{yuan_text(stated['price'])}，从现在起生效。已下的订单不变。"
         state = {**_PACK_ACTS, **_PRODUCT_ACTS}[wanted]
         change = change_product_sale if whole_sale.is_bound else change_pack_sale

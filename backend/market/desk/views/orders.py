@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from market.desk.forms import HandOverForm, ReasonForm, RefundForm, ReplaceForm, ShipForm
+from market.desk.forms import DeliveredLine, HandOverForm, ReasonForm, RefundForm, ReplaceForm, ShipForm
 from market.desk.handling import posted, run_form
 from market.desk.packing import pack_rows, read_shown, shown_text
 from market.flows.cancel_order import cancel_order
@@ -98,7 +98,11 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
         auto_id="over_%s",
     )
     refund = RefundForm(
-        posted(request, "refund"), lines=_rows(request, order, "to_refund"), prefill=False, auto_id="refund_%s"
+        posted(request, "refund"),
+        lines=_rows(request, order, "to_refund"),
+        delivered=_delivered(order),
+        prefill=False,
+        auto_id="refund_%s",
     )
     anew = ReplaceForm(
         posted(request, "replace"), lines=_rows(request, order, "to_remedy"), prefill=True, auto_id="anew_%s"
@@ -152,6 +156,20 @@ def _is_left(order: "Order", what: str) -> bool:
     return any(getattr(facts_of(line), what) for line in order.lines.all())
 
 
+def _delivered(order: "Order") -> list[DeliveredLine]:
+    """Name the lines of which units have left; what a unit refused is refunded first, so that goods are in question."""
+    shipped = [(line, facts_of(line)) for line in order.lines.all() if line.shipped_quantity]
+    return [
+        DeliveredLine(
+            line.position,
+            f"{line.product_name} {line.pack}",
+            0 if facts.to_remedy else facts.to_ship,
+            is_fresh=not line.is_returnable,
+        )
+        for line, facts in shipped
+    ]
+
+
 def _ship(request: HttpRequest, order: "Order", form: ShipForm, stated: dict[str, Any]) -> str:
     shown = read_shown(request.POST.get("shown"))
     shipment = ship_order(
@@ -179,6 +197,7 @@ def _refund(request: HttpRequest, order: "Order", form: RefundForm, stated: dict
         reason=stated["reason"],
         actor=person_of(request),
         at=now(),
+        goods=form.goods(),
     )
     return f"已退 ¥{yuan_text(sum(row.amount_fen for row in refunds))}。已付过款的，到“退款”里登记打款。"
 

@@ -1,4 +1,4 @@
-"""Lots that come in, are written off and move between outlets."""
+"""Lots that come in and are written off."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from market.catalogue.models import Variant
-from market.inventory.enums import MovementReason, TransferState
-from market.inventory.errors import LotRefused, StockHeld, TransferDone
-from market.inventory.locks import lock_lot, lock_transfer
-from market.inventory.models import Lot, StockMovement, Transfer
+from market.inventory.enums import MovementReason
+from market.inventory.errors import LotRefused, StockHeld
+from market.inventory.locks import lock_lot
+from market.inventory.models import Lot, StockMovement
 from market.inventory.operations.holds import release_expired
 from market.inventory.rules import Arrival, check_arrival
 from market.kernel.calendar import local_date_of
@@ -33,7 +33,7 @@ def receive_lot(*, arrival: Arrival, actor_number: str, at: datetime) -> Lot:
     variant = Variant.objects.select_related("product").filter(sku=arrival.sku).first()
     if variant is None or variant.product.is_tourism:
         raise LotRefused("没有这个可入库的商品编码。请从商品表中选择。", field="sku")
-    outlet = _outlet(arrival.outlet_code)
+    outlet = outlet_of(arrival.outlet_code)
     check_arrival(arrival, needs_expiry=variant.product.shelf_life_days is not None, today=local_date_of(at))
     lot = Lot(
         number=new_number("L"),
@@ -55,7 +55,9 @@ def receive_lot(*, arrival: Arrival, actor_number: str, at: datetime) -> Lot:
         if "_key_" not in constraint_of(error):
             raise
         return _same_arrival(Lot.objects.select_related("variant", "outlet").get(key=arrival.key), arrival)
-    _move(lot, MovementReason.RECEIVED, arrival.quantity, reference=lot.number, actor_number=actor_number, at=at)
+    book_movement(
+        lot, MovementReason.RECEIVED, arrival.quantity, reference=lot.number, actor_number=actor_number, at=at
+    )
     return lot
 
 
@@ -70,7 +72,7 @@ def write_off(
     :raises Invalid: if no reason is given or the quantity is not above zero
     :raises KeyReused: if the key was used for another write-off
     """
-    lot = _locked_lot(lot_number)
+    lot = claim_lot(lot_number)
     known = StockMovement.objects.filter(key=key).first()
     if known is not None:
         if (known.lot_id, known.delta) != (lot.pk, -quantity):
@@ -78,8 +80,8 @@ def write_off(
         return known
     if not reason.strip():
         raise Invalid("请写明报损原因。", field="reason")
-    _take_free(lot, quantity, at=at)
-    return _move(
+    take_free(lot, quantity, at=at)
+    return book_movement(
         lot,
         MovementReason.WRITTEN_OFF,
         -quantity,
@@ -89,66 +91,6 @@ def write_off(
         key=key,
         note=reason.strip(),
     )
-
-
-@transaction.atomic
-def send_transfer(
-    *, key: UUID, lot_number: str, to_outlet_code: str, quantity: int, actor_number: str, at: datetime
-) -> Transfer:
-    """
-    Send units of a lot that nobody's order holds to another outlet, once per key.
-
-    :raises StockHeld: if more than the free units were to go
-    :raises Invalid: if the outlet is unknown or the lot's own, or the quantity is not above zero
-    :raises KeyReused: if the key was used for another transfer
-    """
-    lot = _locked_lot(lot_number)
-    outlet = _outlet(to_outlet_code)
-    known = Transfer.objects.filter(key=key).first()
-    if known is not None:
-        if (known.lot_id, known.to_outlet_id, known.quantity) != (lot.pk, outlet.pk, quantity):
-            raise KeyReused
-        return known
-    if outlet.pk == lot.outlet_id:
-        raise Invalid("批次已在这个网点，请选择另一个网点。", field="to_outlet_code")
-    _take_free(lot, quantity, at=at)
-    transfer = Transfer.objects.create(
-        number=new_number("DB"), key=key, lot=lot, to_outlet=outlet, quantity=quantity, sent_at=at
-    )
-    _move(lot, MovementReason.TRANSFER_OUT, -quantity, reference=transfer.number, actor_number=actor_number, at=at)
-    return transfer
-
-
-@transaction.atomic
-def receive_transfer(*, number: str, actor_number: str, at: datetime) -> Transfer:
-    """
-    Take a transfer in at its outlet as a lot of the same batch and dates.
-
-    :raises NotFound: if there is no such transfer
-    :raises TransferDone: if it was received before
-    """
-    try:
-        transfer = lock_transfer(number=number)
-    except Transfer.DoesNotExist:
-        raise NotFound("没有这张调拨单。") from None
-    if transfer.state == TransferState.RECEIVED:
-        raise TransferDone("这张调拨单已经收货。")
-    source = transfer.lot
-    lot = Lot.objects.create(
-        number=new_number("L"),
-        key=transfer.key,
-        variant_id=source.variant_id,
-        outlet_id=transfer.to_outlet_id,
-        batch_code=source.batch_code,
-        produced_on=source.produced_on,
-        expires_on=source.expires_on,
-        on_hand=transfer.quantity,
-        received_at=at,
-    )
-    _move(lot, MovementReason.TRANSFER_IN, transfer.quantity, reference=number, actor_number=actor_number, at=at)
-    transfer.to_lot, transfer.state, transfer.received_at = lot, TransferState.RECEIVED, at
-    transfer.save(update_fields=["to_lot", "state", "received_at"])
-    return transfer
 
 
 def _same_arrival(lot: Lot, arrival: Arrival) -> Lot:
@@ -166,22 +108,37 @@ def _same_arrival(lot: Lot, arrival: Arrival) -> Lot:
     return lot
 
 
-def _outlet(code: str) -> Outlet:
+def outlet_of(code: str) -> Outlet:
+    """
+    Find an outlet.
+
+    :raises Invalid: if there is none
+    """
     outlet = Outlet.objects.filter(code=code).first()
     if outlet is None:
         raise Invalid("没有这个网点。请从列表中选择。", field="outlet_code")
     return outlet
 
 
-def _locked_lot(number: str) -> Lot:
+def claim_lot(number: str) -> Lot:
+    """
+    Lock a lot.
+
+    :raises NotFound: if there is none
+    """
     try:
         return lock_lot(number=number)
     except Lot.DoesNotExist:
         raise NotFound("没有这个批次。请从库存表中选择。") from None
 
 
-def _take_free(lot: Lot, quantity: int, *, at: datetime) -> None:
-    """Take free units off a locked lot."""
+def take_free(lot: Lot, quantity: int, *, at: datetime) -> None:
+    """
+    Take free units off a locked lot.
+
+    :raises StockHeld: if it has fewer
+    :raises Invalid: if the quantity is not above zero
+    """
     if quantity <= 0:
         raise Invalid("数量应大于 0。", field="quantity")
     release_expired([lot], at=at)
@@ -195,5 +152,6 @@ def _take_free(lot: Lot, quantity: int, *, at: datetime) -> None:
     lot.save(update_fields=["on_hand", "held"])
 
 
-def _move(lot: Lot, reason: MovementReason, delta: int, **facts: object) -> StockMovement:
+def book_movement(lot: Lot, reason: MovementReason, delta: int, **facts: object) -> StockMovement:
+    """Write a movement of a lot whose `on_hand` is changed beside it."""
     return StockMovement.objects.create(lot=lot, reason=reason, delta=delta, **facts)

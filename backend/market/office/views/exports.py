@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_GET
@@ -11,8 +12,8 @@ from market.kernel.clock import now
 from market.kernel.money import bp_text
 from market.office.filters import EntryFilter, entry_filter
 from market.tally.selectors import Basis, IndicatorShares, UnitShare, each_district_entry, policy_for, shares_table
-from market.web.csv_files import CsvCell, csv_answer
 from market.web.guards import district_office_required
+from market.web.sheets import csv_response
 from market.web.years import chosen_year
 
 _SHARE_COLUMNS = (
@@ -32,8 +33,8 @@ def shares_csv(request: HttpRequest) -> StreamingHttpResponse:
     year = chosen_year(request, today_year=today.year).year
     tables = shares_table(year=year, on=today)
     head = _head(f"{year} 年各单位份额", policy_for(year).basis, today)
-    rows = [head, _SHARE_COLUMNS, *(_share_row(table, unit) for table in tables for unit in table.units)]
-    return csv_answer(file_name=f"shares-{year}-{today:%Y%m%d}.csv", rows=rows)
+    rows = [_SHARE_COLUMNS, *(_share_row(table, unit) for table in tables for unit in table.units)]
+    return csv_response(filename=f"shares-{year}-{today:%Y%m%d}.csv", header=head, rows=rows)
 
 
 @require_GET
@@ -43,7 +44,9 @@ def entries_csv(request: HttpRequest) -> StreamingHttpResponse:
     today = local_date_of(now())
     year = chosen_year(request, today_year=today.year).year
     chosen, basis = entry_filter(request), policy_for(year).basis
-    return csv_answer(file_name=f"entries-{year}-{today:%Y%m%d}.csv", rows=_entry_rows(basis, chosen, today))
+    head = _head(f"{basis.year} 年计入的每一笔", basis, today, *(name for _, _, name in chosen.shown))
+    rows = _entry_rows(basis, chosen, today)
+    return csv_response(filename=f"entries-{year}-{today:%Y%m%d}.csv", header=head, rows=rows)
 
 
 def _head(title: str, basis: Basis, on: date, *more: str) -> tuple[str, ...]:
@@ -51,20 +54,20 @@ def _head(title: str, basis: Basis, on: date, *more: str) -> tuple[str, ...]:
     return (title, f"截至 {on:%Y-%m-%d}", ground, basis.title, basis.status_label, *more)
 
 
-def _share_row(table: IndicatorShares, unit: UnitShare) -> tuple[CsvCell, ...]:
+def _share_row(table: IndicatorShares, unit: UnitShare) -> tuple[object, ...]:
     return (
         table.indicator.label,
         "倡导" if table.threshold_bp is None else bp_text(table.threshold_bp),
         unit.buyer_number,
         unit.buyer_name,
-        unit.numerator_fen,
-        unit.denominator_fen,
+        _yuan(unit.numerator_fen),
+        _yuan(unit.denominator_fen),
         unit.share_text,
         unit.state.label,
-        unit.replace_gap_fen,
-        unit.add_gap_fen,
-        unit.undeclared_fen,
-        unit.undeclared_aid_fen,
+        _yuan(unit.replace_gap_fen),
+        _yuan(unit.add_gap_fen),
+        _yuan(unit.undeclared_fen),
+        _yuan(unit.undeclared_aid_fen),
         unit.grade_label,
         unit.period_label,
         f"{unit.strike_on:%Y-%m-%d}" if unit.strike_on else "",
@@ -72,8 +75,7 @@ def _share_row(table: IndicatorShares, unit: UnitShare) -> tuple[CsvCell, ...]:
     )
 
 
-def _entry_rows(basis: Basis, chosen: EntryFilter, on: date) -> Iterator[tuple[CsvCell, ...]]:
-    yield _head(f"{basis.year} 年计入的每一笔", basis, on, *(name for _, _, name in chosen.shown))
+def _entry_rows(basis: Basis, chosen: EntryFilter, on: date) -> Iterator[tuple[object, ...]]:
     yield _ENTRY_COLUMNS
     for row in each_district_entry(
         year=basis.year,
@@ -93,5 +95,10 @@ def _entry_rows(basis: Basis, chosen: EntryFilter, on: date) -> Iterator[tuple[C
             row.county_name,
             row.channel.label,
             row.reason.label,
-            row.amount_fen,
+            _yuan(row.amount_fen),
         )
+
+
+def _yuan(fen: int | None) -> Decimal | None:
+    """Give a sum in yuan as a number, so that a spreadsheet adds it up."""
+    return None if fen is None else Decimal(fen).scaleb(-2)

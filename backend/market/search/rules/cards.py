@@ -74,9 +74,9 @@ class ProductCard:
     stock_left: int
     stock_unit: str
     stock_back: str
-    # For goods near their expiry only.
+    # For goods near their expiry only: the last day of what would be sent first, and the price before a special one.
     expires_on: date | None = None
-    lowest_fen: Fen | None = None
+    usual_fen: Fen | None = None
 
     @property
     def picture_url(self) -> str:

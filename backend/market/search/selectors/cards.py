@@ -1,16 +1,16 @@
 """Lists of goods as cards: filtered, sorted, counted and with their stock, in a fixed number of statements."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
 from market.catalogue.enums import SaleState
 from market.catalogue.models import Product, Variant
-from market.catalogue.rules import ALL_MONTHS, pack_unit, stock_note
+from market.catalogue.rules import ALL_MONTHS, is_special_price, near_expiry_day, pack_unit, stock_note
 from market.catalogue.selectors import offered_products
 from market.inventory.rules import delivery_day
-from market.inventory.selectors import available, sellable_lots
+from market.inventory.selectors import OnSale, on_sale, sellable_lots
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
@@ -52,7 +52,15 @@ def listing_of(*, wanted: CardFilter, at: datetime, page: int, ranked: Sequence[
 def for_cards(products: QuerySet[Product]) -> QuerySet[Product]:
     """Fetch with each product what its card shows."""
     return products.select_related("county", "township").only(
-        "slug", "name", "kind", "picture_key", "sale_months", "county__slug", "county__short_name", "township__name"
+        "slug",
+        "name",
+        "kind",
+        "picture_key",
+        "sale_months",
+        "shelf_life_days",
+        "county__slug",
+        "county__short_name",
+        "township__name",
     )
 
 
@@ -61,10 +69,8 @@ def cards_of(*, products: Sequence[Product], at: datetime) -> list[ProductCard]:
     packs = packs_on_sale(product_ids=[product.pk for product in products])
     today = local_date_of(at)
     ids = [variant.pk for same in packs.values() for variant in same]
-    stock = available(variant_ids=ids, day=delivery_day(today), at=at)
-    return [
-        make_card(product, packs[product.pk], stock, month=today.month) for product in products if product.pk in packs
-    ]
+    stock = on_sale(variant_ids=ids, day=delivery_day(today), at=at)
+    return [make_card(product, packs[product.pk], stock, today=today) for product in products if product.pk in packs]
 
 
 def packs_on_sale(*, product_ids: Sequence[int]) -> dict[int, list[Variant]]:
@@ -76,12 +82,15 @@ def packs_on_sale(*, product_ids: Sequence[int]) -> dict[int, list[Variant]]:
     return packs
 
 
-def make_card(product: Product, packs: Sequence[Variant], stock: Mapping[int, int], *, month: int) -> ProductCard:
+def make_card(product: Product, packs: Sequence[Variant], stock: Mapping[int, OnSale], *, today: date) -> ProductCard:
     """Make one card from a product's packs on sale, the cheapest first, and their stock."""
     cheapest = packs[0]
-    left = sum(stock[variant.pk] for variant in packs)
-    note = stock_note(kind=product.kind, available=left, sale_months=product.sale_months, month=month)
-    units = {pack_unit(variant.pack) for variant in packs if stock[variant.pk]}
+    left = sum(stock[variant.pk].free for variant in packs)
+    note = stock_note(kind=product.kind, available=left, sale_months=product.sale_months, month=today.month)
+    units = {pack_unit(variant.pack) for variant in packs if stock[variant.pk].free}
+    near = near_expiry_day(
+        shelf_life_days=product.shelf_life_days, expires_on=stock[cheapest.pk].expires_on, today=today
+    )
     return ProductCard(
         slug=product.slug,
         sku=cheapest.sku,
@@ -99,7 +108,15 @@ def make_card(product: Product, packs: Sequence[Variant], stock: Mapping[int, in
         stock_left=note.left,
         stock_unit=units.pop() if len(units) == 1 else "件",
         stock_back=note.back,
+        expires_on=near,
+        usual_fen=usual_fen(cheapest) if near else None,
     )
+
+
+def usual_fen(variant: Variant) -> Fen | None:
+    """Give the price a pack usually has, where the one in force is really lower."""
+    is_special = is_special_price(price_fen=variant.price_fen, usual_fen=variant.usual_price_fen)
+    return Fen(variant.usual_price_fen) if is_special and variant.usual_price_fen else None
 
 
 def _found(wanted: CardFilter, at: datetime) -> QuerySet[Product]:

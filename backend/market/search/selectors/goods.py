@@ -13,6 +13,7 @@ from market.catalogue.rules import (
     ReturnsRule,
     StockState,
     is_near_expiry,
+    origin_text,
     pack_unit,
     picture_url,
     returns_rule,
@@ -20,11 +21,11 @@ from market.catalogue.rules import (
 )
 from market.catalogue.selectors import ProducerView, months_of, offered_products, producer_view
 from market.inventory.rules import delivery_day
-from market.inventory.selectors import LotOnSale, lots_on_sale
+from market.inventory.selectors import LotOnSale, OnSale, lots_on_sale
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen, per_500g_fen
 from market.search.rules import ProductCard
-from market.search.selectors.cards import for_cards, make_card, packs_on_sale
+from market.search.selectors.cards import for_cards, make_card, packs_on_sale, usual_fen
 
 RELATED = 4
 WIDE, THUMB = 1200, 160
@@ -67,6 +68,8 @@ class VariantView:
     stock_back: str
     lot: LotView | None
     components: tuple[ComponentView, ...]
+    # The price before a special one, for goods near their expiry only.
+    usual_fen: Fen | None
 
     @property
     def is_out(self) -> bool:
@@ -95,7 +98,6 @@ class ProductPage:
     county_slug: str
     county_name: str
     township_name: str
-    place: str
     producer: ProducerView
     geo_indication: str
     geo_indication_kind: str
@@ -108,8 +110,7 @@ class ProductPage:
     returns_rule: ReturnsRule
     ingredients: str
     description: str
-    origin_note: str
-    is_verified: bool
+    origin: str
     picture_key: str
     picture_alt: str
     variants: tuple[VariantView, ...]
@@ -148,12 +149,17 @@ def product_page(*, slug: str, at: datetime) -> ProductPage:
     today = local_date_of(at)
     ids = [variant.pk for same in packs.values() for variant in same]
     lots = lots_on_sale(variant_ids=ids, day=delivery_day(today), at=at)
-    stock = {pk: sum(lot.free for lot in lots.get(pk, ())) for pk in ids}
+    stock = {pk: _on_sale(lots.get(pk, ())) for pk in ids}
     return _page(
         product,
         _variants(product, packs.get(product.pk, []), lots, today),
-        tuple(make_card(other, packs[other.pk], stock, month=today.month) for other in related if other.pk in packs),
+        tuple(make_card(other, packs[other.pk], stock, today=today) for other in related if other.pk in packs),
     )
+
+
+def _on_sale(lots: Sequence[LotOnSale]) -> OnSale:
+    """Sum lots, which come in the order in which they are sold."""
+    return OnSale(sum(lot.free for lot in lots), lots[0].expires_on if lots else None)
 
 
 def _variants(
@@ -180,6 +186,7 @@ def _variant(
         month=today.month,
     )
     weight = variant.net_weight_g
+    lot = _lot(product, lots[0], today) if lots else None
     return VariantView(
         sku=variant.sku,
         pack=variant.pack,
@@ -190,8 +197,9 @@ def _variant(
         stock_left=note.left,
         stock_unit=pack_unit(variant.pack),
         stock_back=note.back,
-        lot=_lot(product, lots[0], today) if lots else None,
+        lot=lot,
         components=inside,
+        usual_fen=usual_fen(variant) if lot and lot.is_near_expiry else None,
     )
 
 
@@ -228,7 +236,6 @@ def _page(product: Product, variants: tuple[VariantView, ...], related: tuple[Pr
         county_slug=county.slug,
         county_name=county.short_name,
         township_name=township.name if township else "",
-        place="".join(names),
         producer=producer_view(product.producer),
         geo_indication=product.geo_indication,
         geo_indication_kind=product.geo_indication_kind,
@@ -241,8 +248,7 @@ def _page(product: Product, variants: tuple[VariantView, ...], related: tuple[Pr
         returns_rule=returns_rule(kind=product.kind, is_returnable=product.is_returnable),
         ingredients=product.ingredients,
         description=product.description,
-        origin_note=product.origin_note,
-        is_verified=product.is_verified,
+        origin=origin_text(place="".join(names), county=county.name, note=product.origin_note),
         picture_key=product.picture_key,
         picture_alt=product.picture_alt,
         variants=variants,

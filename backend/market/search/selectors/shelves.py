@@ -25,7 +25,7 @@ from market.inventory.selectors import sellable_lots
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 from market.search.rules import ProductCard
-from market.search.selectors.cards import cards_of, for_cards
+from market.search.selectors.cards import cards_of, for_cards, usual_fen
 
 SHELF = 8
 _KIND = Coalesce("category__parent", "category")
@@ -157,4 +157,5 @@ def _near_card(lots: Sequence[Lot], *, month: int) -> ProductCard:
         stock_unit=pack_unit(variant.pack),
         stock_back=note.back,
         expires_on=lots[0].expires_on,
+        usual_fen=usual_fen(variant),
     )

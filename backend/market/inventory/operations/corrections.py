@@ -1,0 +1,100 @@
+"""Mending a receipt that was entered wrong. Nothing is changed: movements take the error back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from market.inventory.enums import MovementReason
+from market.inventory.errors import StockHeld
+from market.inventory.models import Lot, StockMovement
+from market.inventory.operations.holds import release_expired
+from market.inventory.operations.lots import book_movement, claim_lot
+from market.inventory.rules import Correction, check_correction
+from market.inventory.selectors import received_units
+from market.kernel.calendar import local_date_of
+from market.kernel.errors import Invalid, KeyReused
+from market.kernel.numbers import new_number
+
+
+@transaction.atomic
+def correct_receipt(*, lot_number: str, correction: Correction, actor_number: str, at: datetime) -> Lot:
+    """
+    Book how many came, and move units with a wrong batch or date into a lot that says it right; once per key.
+
+    Units that were sold or are held stay in the lot they were sold from. Gives the lot in which the goods now are.
+
+    :raises NotFound: if there is no such lot
+    :raises StockHeld: if fewer would have come than are sold or held, or no unsold unit is left to move
+    :raises LotRefused: if the goods, the dates or the quantity make no sense
+    :raises Invalid: if nothing differs
+    :raises KeyReused: if the key was used for something else
+    """
+    lot = claim_lot(lot_number)
+    if StockMovement.objects.filter(key=correction.key).exists() or Lot.objects.filter(key=correction.key).exists():
+        return _same_correction(lot, correction)
+    needs_expiry = lot.variant.product.shelf_life_days is not None
+    check_correction(correction, needs_expiry=needs_expiry, today=local_date_of(at))
+    received = received_units(lot=lot)
+    change, moves = correction.quantity - received, _facts(lot) != _stated(correction)
+    if not change and not moves:
+        raise Invalid("和原来登记的一样，没有要更正的。", field="quantity")
+    release_expired([lot], at=at)
+    rest = lot.on_hand - lot.held + change
+    if rest < 0:
+        raise StockHeld(
+            f"这一批已经卖出或留给订单 {received - lot.on_hand + lot.held} 件，收到的不能少于这个数。", field="quantity"
+        )
+    if moves and not rest:
+        raise StockHeld("这一批没有还没卖的货，批号和日期不能再改。", field="batch_code")
+    facts = {"actor_number": actor_number, "at": at, "note": correction.reason.strip()}
+    if not moves:
+        _change(lot, change, reference=lot.number, key=correction.key, **facts)
+        return lot
+    if change:
+        _change(lot, change, reference=lot.number, **facts)
+    new = _lot_as_stated(lot, correction, rest, at=at)
+    _change(lot, -rest, reference=new.number, key=correction.key, **facts)
+    book_movement(new, MovementReason.CORRECTED, rest, reference=lot.number, **facts)
+    return new
+
+
+def _change(lot: Lot, delta: int, **facts: object) -> None:
+    lot.on_hand += delta
+    lot.save(update_fields=["on_hand", "held"])
+    book_movement(lot, MovementReason.CORRECTED, delta, **facts)
+
+
+def _lot_as_stated(lot: Lot, correction: Correction, quantity: int, *, at: datetime) -> Lot:
+    return Lot.objects.create(
+        number=new_number("L"),
+        key=correction.key,
+        variant_id=lot.variant_id,
+        outlet_id=lot.outlet_id,
+        batch_code=correction.batch_code.strip(),
+        produced_on=correction.produced_on,
+        expires_on=correction.expires_on,
+        on_hand=quantity,
+        received_at=at,
+        note=lot.note,
+    )
+
+
+def _same_correction(lot: Lot, correction: Correction) -> Lot:
+    """Answer a correction that was booked before under the same key."""
+    known = StockMovement.objects.filter(key=correction.key, lot=lot, reason=MovementReason.CORRECTED).first()
+    if known is None or known.note != correction.reason.strip():
+        raise KeyReused
+    new = Lot.objects.filter(key=correction.key).first() or lot
+    # The quantity that was stated is what the lot had received once it was set right, before units moved out of it.
+    upto = known.pk if new == lot else known.pk - 1
+    if _facts(new) != _stated(correction) or received_units(lot=lot, upto=upto) != correction.quantity:
+        raise KeyReused
+    return new
+
+
+def _facts(lot: Lot) -> tuple[object, ...]:
+    return lot.batch_code, lot.produced_on, lot.expires_on
+
+
+def _stated(correction: Correction) -> tuple[object, ...]:
+    return correction.batch_code.strip(), correction.produced_on, correction.expires_on
