@@ -1,7 +1,7 @@
 """Filling, merging and closing carts."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -137,6 +137,14 @@ def accept_prices(*, cart_number: str) -> None:
     cart = _locked_open(cart_number)
     now_fen = Variant.objects.filter(pk=OuterRef("variant")).values("price_fen")
     cart.lines.exclude(shown_price_fen=F("variant__price_fen")).update(shown_price_fen=Subquery(now_fen))
+
+
+@transaction.atomic
+def keep_the_rest(*, cart: Cart, ordered: Collection[str], at: datetime) -> None:
+    """Move what a closed cart holds beside the ordered packs into a new open cart of the same person and buyer."""
+    rest = cart.lines.exclude(variant__sku__in=ordered)
+    if rest.exists():
+        rest.update(cart=open_cart(user=cart.user, buyer=cart.buyer, at=at))
 
 
 @transaction.atomic

@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from market.cart.errors import UnknownCart
+from market.cart.errors import CartChanged, UnknownCart
 from market.cart.models import Cart
 from market.cart.rules import (
     CartEntry,
     CartLineView,
     CartView,
-    PickupChoice,
+    PickupStock,
     RowCheck,
+    Way,
+    changed_lines,
+    changes_text,
     quantity_problem,
     stock_problem,
+    ways_of,
 )
 from market.catalogue.models import Variant
 from market.catalogue.selectors import problem_of, variants_by_sku
 from market.inventory.rules import delivery_day
-from market.inventory.selectors import available
+from market.inventory.selectors import available, available_at
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 from market.outlets.selectors import pickup_outlets
@@ -75,12 +79,34 @@ def cart_count(*, user: "User | None" = None, buyer: "Buyer | None" = None, gues
     return carts.aggregate(units=Sum("lines__quantity"))["units"] or 0
 
 
-def view_cart(*, cart: Cart, at: datetime) -> CartView:
-    """Show a cart with prices in force, the stock that would arrive by parcel, and what stands against each line."""
+def chosen_lines(*, cart: Cart, chosen: Mapping[str, int] | None) -> list[CartEntry]:
+    """
+    Give the lines of a cart that its buyer chose, quantities by sku as they were shown; None chooses all.
+
+    :raises CartChanged: if the cart does not hold just so many of each
+    """
+    kept = lines_to_order(cart=cart)
+    if chosen is None:
+        return kept
+    if changes := changed_lines(chosen, kept):
+        names = {sku: f"{found.product.name} {found.pack}" for sku, found in variants_by_sku(skus=changes).items()}
+        lines = [{"sku": sku, "shown": shown, "now": now} for sku, (shown, now) in changes.items()]
+        raise CartChanged(changes_text(changes, names), lines=lines)
+    return [entry for entry in kept if entry.sku in chosen]
+
+
+def view_cart(*, cart: Cart, pickup_until: date, at: datetime) -> CartView:
+    """
+    Show a cart with prices in force, how each line can be had, and what stands against it.
+
+    What cannot all be sent is looked for at the outlets, among the goods that are good `pickup_until` a day.
+    """
     entries = lines_to_order(cart=cart)
     variants = variants_by_sku(skus=[entry.sku for entry in entries])
     stock = _stock(variants, at=at)
-    lines = tuple(_line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk]) for entry in entries)
+    sent = all(stock[variants[entry.sku].pk] >= entry.quantity for entry in entries)
+    pickups = [] if sent else _pickups(variants, until=pickup_until, at=at)
+    lines = tuple(_line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk], pickups) for entry in entries)
     goods_fen = Fen(sum(line.amount_fen for line in lines if not line.problem))
     return CartView(number=cart.number, lines=lines, goods_fen=goods_fen)
 
@@ -113,19 +139,26 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
     return checks
 
 
-def pickup_choices(*, cart: Cart, until: date, at: datetime) -> list[PickupChoice]:
-    """Give the outlets with pick-up, and which of the cart's goods each lacks; goods must be good `until` a day."""
-    entries = lines_to_order(cart=cart)
-    variants = variants_by_sku(skus=[entry.sku for entry in entries])
-    ids = [variant.pk for variant in variants.values()]
-    choices: list[PickupChoice] = []
-    for outlet in pickup_outlets():
-        stock = available(variant_ids=ids, day=until, at=at, outlet_ids=[outlet.pk])
-        lacks = [
-            variants[entry.sku].product.name for entry in entries if stock[variants[entry.sku].pk] < entry.quantity
-        ]
-        choices.append(PickupChoice(outlet.code, outlet.name, outlet.address, outlet.hours, tuple(lacks)))
-    return choices
+def ways_for(*, cart: CartView, pickup_until: date, at: datetime) -> tuple[Way, ...]:
+    """Say for parcel and outlets what of a cart can go that way; what is fetched must be good `pickup_until` a day."""
+    variants = variants_by_sku(skus=[line.sku for line in cart.lines])
+    return ways_of(cart.lines, _pickups(variants, until=pickup_until, at=at))
+
+
+def _pickups(variants: Mapping[str, Variant], *, until: date, at: datetime) -> list[PickupStock]:
+    outlets = list(pickup_outlets())
+    ids = {variant.pk: sku for sku, variant in variants.items()}
+    stock = available_at(variant_ids=ids, outlet_ids=[outlet.pk for outlet in outlets], day=until, at=at)
+    return [
+        PickupStock(
+            outlet.code,
+            outlet.name,
+            outlet.address,
+            outlet.hours,
+            {sku: stock.get((outlet.pk, pk), 0) for pk, sku in ids.items()},
+        )
+        for outlet in outlets
+    ]
 
 
 def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, int]:
@@ -135,9 +168,11 @@ def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, int]:
     return available(variant_ids=ids, day=delivery_day(local_date_of(at)), at=at)
 
 
-def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:
+def _line_view(variant: Variant, entry: CartEntry, by_parcel: int, pickups: Sequence[PickupStock]) -> CartLineView:
     product = variant.product
     refusal = problem_of(variant)
+    free = max(by_parcel, *(pickup.free[variant.sku] for pickup in pickups), 0)
+    holders = () if by_parcel >= entry.quantity else (at for at in pickups if at.has(variant.sku, entry.quantity))
     return CartLineView(
         sku=variant.sku,
         slug=product.slug,
@@ -152,7 +187,9 @@ def _line_view(variant: Variant, entry: CartEntry, free: int) -> CartLineView:
         shown_price_fen=entry.shown_price_fen,
         price_fen=Fen(variant.price_fen),
         amount_fen=Fen(variant.price_fen * entry.quantity),
+        by_parcel=by_parcel,
         available=free,
         obtainable=0 if refusal else min(entry.quantity, free),
+        only_at=() if refusal else tuple(at.name for at in holders),
         problem=refusal or stock_problem(entry.quantity, free),
     )

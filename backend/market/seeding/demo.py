@@ -167,7 +167,7 @@ def _place(trade: Trade, actor: "User", buyer: "Buyer", at: datetime) -> "Order"
         payment_method=PaymentMethod.BANK_TRANSFER,
         payment_terms=PaymentTerms.GOODS_FIRST if unit else PaymentTerms.MONEY_FIRST,
         payer_name=buyer.name if unit else "",
-        shown_total_fen=view_cart(cart=cart, at=at).goods_fen,
+        shown_total_fen=view_cart(cart=cart, pickup_until=local_date_of(at), at=at).goods_fen,
     )
     key = key_of("order", trade.login, trade.days_ago)
     return place_order(cart_number=cart.number, terms=terms, key=key, actor=actor, at=at)
