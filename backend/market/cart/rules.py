@@ -1,7 +1,10 @@
 """What may stand in a cart, and what is said about its lines."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from market.cart.errors import CartRefused
 from market.kernel.money import Fen
@@ -16,6 +19,21 @@ class CartEntry:
     sku: str
     quantity: int
     shown_price_fen: Fen
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A list put into a cart by one form: the form's key, who sent it for which buyer, and its rows as sent."""
+
+    key: UUID
+    person: str
+    buyer: str
+    rows: tuple[tuple[str, str], ...]
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint by which the same key with another list is noticed."""
+        return hashlib.sha256(json.dumps([self.person, self.buyer, *self.rows]).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

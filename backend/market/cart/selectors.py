@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 
 from market.cart.errors import CartChanged, UnknownCart
-from market.cart.models import Cart
+from market.cart.models import Cart, CartAddition
 from market.cart.rules import (
+    Addition,
     CartEntry,
     CartLineView,
     CartView,
@@ -26,6 +27,7 @@ from market.catalogue.selectors import problem_of, variants_by_sku
 from market.inventory.rules import delivery_day
 from market.inventory.selectors import available, available_at
 from market.kernel.calendar import local_date_of
+from market.kernel.errors import KeyReused
 from market.kernel.money import Fen
 from market.outlets.selectors import pickup_outlets
 
@@ -66,6 +68,18 @@ def lines_to_order(*, cart: Cart) -> list[CartEntry]:
     """Give a cart's lines in the order in which they were added."""
     rows = cart.lines.order_by("added_at", "pk").values_list("variant__sku", "quantity", "shown_price_fen")
     return [CartEntry(sku, quantity, Fen(shown)) for sku, quantity, shown in rows]
+
+
+def is_added(*, addition: Addition) -> bool:
+    """
+    Tell whether a list went into a cart before.
+
+    :raises KeyReused: if its key stands for another list
+    """
+    done = CartAddition.objects.filter(key=addition.key).first()
+    if done is not None and done.input_digest != addition.digest:
+        raise KeyReused("这份清单已经放进过一次订单，之后又改过。请核对下面的行，再放一次。")
+    return done is not None
 
 
 def cart_count(*, user: "User | None" = None, buyer: "Buyer | None" = None, guest_token: str = "") -> int:
