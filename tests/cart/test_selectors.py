@@ -255,6 +255,5 @@ def test_chosen_lines_must_be_just_as_they_were_shown(cart):
         {"sku": "XX-1", "shown": 4, "now": 0},
     ]
     assert refusal.value.message == (
-        "购物车在别处改过了：七子饼 357克/饼 由 2 件改成 5 件；XX-1（4 件）已移出。"
-        "清单已经换成新的，核对以后再提交一次。"
+        "购物车在别处改过了：七子饼 357克/饼 由 2 件改成 5 件；XX-1（4 件）已移出。清单已经换成新的，请核对。"
     )

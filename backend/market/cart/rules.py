@@ -221,7 +221,7 @@ def changes_text(changes: Mapping[str, tuple[int, int]], names: Mapping[str, str
         f"{names.get(sku, sku)} 由 {shown} 件改成 {now} 件" if now else f"{names.get(sku, sku)}（{shown} 件）已移出"
         for sku, (shown, now) in changes.items()
     ]
-    return f"购物车在别处改过了：{'；'.join(said)}。清单已经换成新的，核对以后再提交一次。"
+    return f"购物车在别处改过了：{'；'.join(said)}。清单已经换成新的，请核对。"
 
 
 def merged(kept: Iterable[CartEntry], added: Iterable[CartEntry]) -> dict[str, CartEntry]:

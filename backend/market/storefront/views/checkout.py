@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from market.cart.rules import CartView
 
 _LOOK_AGAIN = "您改了结算单位、资金来源或用途。这一单计入的指标已经换成新的，看一眼，再提交一次。"
-_OUT_OF_STOCK = "清单和送法已经按现有库存换成新的，填过的都在；改好以后再提交一次。"
+_OUT_OF_STOCK = "清单和送法已经按现有库存换成新的。"
 # What the order's refusals call a field, where the form calls it otherwise.
 _FIELDS = {"payment_method": "method", "pickup_outlet_code": "outlet", "address_line": "detail"}
 
