@@ -160,7 +160,7 @@ def close_cart(*, cart: Cart, at: datetime) -> None:
     :raises CartClosed: if it was closed before
     """
     if not Cart.objects.filter(pk=cart.pk, closed_at=None).update(closed_at=at):
-        raise CartClosed("这个购物车已经提交过了。")
+        raise CartClosed("这个购物车已经提交成订单，没有再下一次。要买别的，请重新选购。")
     cart.closed_at = at
 
 

@@ -161,6 +161,21 @@ def test_cart_changed_in_another_tab_says_which_line(scene: Scene) -> None:
     assert Order.objects.get().goods_fen == 5 * 12_800
 
 
+def test_second_tab_is_shown_the_order_of_the_first(scene: Scene) -> None:
+    client = signed_in(scene.resident)
+    add(client, scene.tea.sku, 2)
+    tabs = [opened(client) for _ in range(2)]
+    assert tabs[0]["key"] != tabs[1]["key"]
+    client.post(CHECKOUT, tabs[0])
+
+    answer = client.post(CHECKOUT, tabs[1], follow=True)
+
+    assert answer.redirect_chain == [(reverse("storefront:orders"), 302)]
+    assert "已经提交成订单，没有再下一次" in answer.content.decode()
+    assert Order.objects.get().number in answer.content.decode()
+    assert Hold.objects.count() == 1
+
+
 @pytest.mark.parametrize("chosen", ["", "x", "A:1:2", "A:99999", "A:-1", "A:1  B:1"])
 def test_list_that_is_none_is_refused(scene: Scene, chosen: str) -> None:
     client = signed_in(scene.resident)

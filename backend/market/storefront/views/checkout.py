@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from market.buyers.selectors import addresses_of, applications_of
-from market.cart.errors import CartChanged
+from market.cart.errors import CartChanged, CartClosed
 from market.cart.operations import accept_prices, hand_cart_to, set_line
 from market.cart.selectors import open_cart_of, view_cart
 from market.catalogue.selectors import price_basket
@@ -110,6 +110,9 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
             chosen=stated["chosen"],
             new_address=form.new_address(),
         )
+    except CartClosed as refusal:
+        messages.info(request, refusal.message)
+        return redirect("storefront:orders")
     except OutOfStock as refusal:
         return _show(request, form, problem=f"{refusal.message}{_OUT_OF_STOCK}", status=refusal.status)
     except (PriceChanged, CartChanged) as refusal:
