@@ -14,6 +14,7 @@ from market.buyers.selectors import buyers_of
 from market.cart.operations import add_lines, open_cart
 from market.cart.selectors import view_cart
 from market.flows.place_order import place_order
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
 from market.orders.rules import OrderTerms
@@ -85,7 +86,7 @@ def _two_lines(at: datetime) -> tuple[OrderTerms, str]:
         payment_method=PaymentMethod.BANK_TRANSFER,
         payment_terms=PaymentTerms.MONEY_FIRST,
         payer_name="",
-        shown_total_fen=view_cart(cart=cart, at=at).goods_fen,
+        shown_total_fen=view_cart(cart=cart, pickup_until=local_date_of(at), at=at).goods_fen,
     )
     return terms, cart.number
 

@@ -15,6 +15,12 @@ class CartClosed(Conflict):
     code = "CART_CLOSED"
 
 
+class CartChanged(Conflict):
+    """The cart no longer holds what its buyer was shown. Details: lines, each with sku, shown and now (units)."""
+
+    code = "CART_CHANGED"
+
+
 class CartRefused(Invalid):
     """A quantity cannot stand in a cart. Details: sku."""
 

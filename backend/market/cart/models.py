@@ -48,3 +48,12 @@ class CartLine(models.Model):
             models.UniqueConstraint(fields=["cart", "variant"], name="one_line_per_variant"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="cart_line_has_quantity"),
         ]
+
+
+class CartAddition(models.Model):
+    """A list that was put into a cart under the key of its form; the same key adds nothing again."""
+
+    key = models.UUIDField(unique=True)
+    input_digest = models.CharField(max_length=64)
+    cart = models.ForeignKey(Cart, models.PROTECT, related_name="additions")
+    added_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """Filling, merging and closing carts."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,9 +10,9 @@ from django.db.models import F, OuterRef, Subquery
 
 from market.cart.errors import CartClosed, UnknownCart
 from market.cart.locks import lock_cart, lock_guest_cart, lock_old_guest_carts
-from market.cart.models import Cart, CartLine
-from market.cart.rules import GUEST_CART_KEPT, check_quantity, merged
-from market.cart.selectors import is_cart_of, lines_to_order
+from market.cart.models import Cart, CartAddition, CartLine
+from market.cart.rules import GUEST_CART_KEPT, Addition, check_quantity, merged
+from market.cart.selectors import is_added, is_cart_of, lines_to_order
 from market.catalogue.errors import NotForSale
 from market.catalogue.models import Variant
 from market.catalogue.selectors import problem_of, variants_by_sku
@@ -72,15 +72,20 @@ def set_line(*, cart_number: str, sku: str, quantity: int, at: datetime) -> None
 
 
 @transaction.atomic
-def add_lines(*, cart_number: str, lines: Mapping[str, int], at: datetime) -> None:
+def add_lines(*, cart_number: str, lines: Mapping[str, int], at: datetime, addition: Addition | None = None) -> None:
     """
     Add packs to what a cart holds, all or none, in a fixed number of statements however many lines.
 
+    Under an addition's key they are added once, however often and into whichever cart it is sent.
+
+    :raises KeyReused: if the key stands for another list
     :raises CartRefused: if a quantity, alone or with what is there, is outside 1..9,999
     :raises NotForSale: if a pack is unknown, off sale or a travel service
     :raises CartClosed: if the cart has become an order
     """
     cart = _locked_open(cart_number)
+    if addition is not None and not _is_first(addition, cart, at=at):
+        return
     kept = {entry.sku: entry.quantity for entry in lines_to_order(cart=cart)}
     sums = {sku: kept.get(sku, 0) + quantity for sku, quantity in lines.items()}
     for sku, quantity in lines.items():
@@ -148,6 +153,14 @@ def accept_prices(*, cart_number: str) -> None:
 
 
 @transaction.atomic
+def keep_the_rest(*, cart: Cart, ordered: Collection[str], at: datetime) -> None:
+    """Move what a closed cart holds beside the ordered packs into a new open cart of the same person and buyer."""
+    rest = cart.lines.exclude(variant__sku__in=ordered)
+    if rest.exists():
+        rest.update(cart=open_cart(user=cart.user, buyer=cart.buyer, at=at))
+
+
+@transaction.atomic
 def close_cart(*, cart: Cart, at: datetime) -> None:
     """
     Close a locked cart: it has become an order, or was merged into another.
@@ -155,8 +168,15 @@ def close_cart(*, cart: Cart, at: datetime) -> None:
     :raises CartClosed: if it was closed before
     """
     if not Cart.objects.filter(pk=cart.pk, closed_at=None).update(closed_at=at):
-        raise CartClosed("这个购物车已经提交过了。")
+        raise CartClosed("这个购物车已经提交成订单，没有再下一次。要买别的，请重新选购。")
     cart.closed_at = at
+
+
+def _is_first(addition: Addition, cart: Cart, *, at: datetime) -> bool:
+    """Write the key down; whoever sends it at the same instant waits here and then finds it."""
+    facts = {"input_digest": addition.digest, "cart": cart, "added_at": at}
+    _, is_first = CartAddition.objects.get_or_create(key=addition.key, defaults=facts)
+    return is_first or not is_added(addition=addition)
 
 
 def _locked(number: str) -> Cart:

@@ -1,8 +1,11 @@
 """What may stand in a cart, and what is said about its lines."""
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from market.cart.errors import CartRefused
 from market.kernel.money import Fen
@@ -22,11 +25,43 @@ class CartEntry:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """A list put into a cart by one form: the form's key, who sent it for which buyer, and its rows as sent."""
+
+    key: UUID
+    person: str
+    buyer: str
+    rows: tuple[tuple[str, str], ...]
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint by which the same key with another list is noticed."""
+        return hashlib.sha256(json.dumps([self.person, self.buyer, *self.rows]).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class PickupStock:
+    """An outlet at which goods can be fetched, and its free units by sku."""
+
+    code: str
+    name: str
+    address: str
+    hours: str
+    free: Mapping[str, int]
+
+    def has(self, sku: str, quantity: int) -> bool:
+        """Tell whether so many units can be fetched here."""
+        return self.free.get(sku, 0) >= quantity
+
+
+@dataclass(frozen=True)
 class CartLineView:
     """
     A line as a page shows it. `problem` says why it cannot be ordered as it stands; empty if it can.
 
-    `obtainable` is how many of the wanted units can be ordered.
+    `by_parcel` is how many could be sent, `available` how many can be had in the way that has the most, and
+    `obtainable` how many of the wanted ones. `only_at` names the outlets to which one has to go for them;
+    empty if they can be sent.
     """
 
     sku: str
@@ -42,8 +77,10 @@ class CartLineView:
     shown_price_fen: Fen
     price_fen: Fen
     amount_fen: Fen
+    by_parcel: int
     available: int
     obtainable: int
+    only_at: tuple[str, ...]
     problem: str
     # For goods near their expiry only: the last day of what would be sent first.
     expires_on: date | None = None
@@ -68,13 +105,19 @@ class CartView:
     goods_fen: Fen
 
     @property
+    def counted(self) -> "tuple[CartLineView, ...]":
+        """Give the lines that the sum counts: those without a problem."""
+        return tuple(line for line in self.lines if not line.problem)
+
+    @property
     def units(self) -> int:
-        return sum(line.quantity for line in self.lines)
+        """Count the units that the sum counts."""
+        return sum(line.quantity for line in self.counted)
 
     @property
     def quantities(self) -> dict[str, int]:
         """Give what would be ordered: the lines without a problem."""
-        return {line.sku: line.quantity for line in self.lines if not line.problem}
+        return {line.sku: line.quantity for line in self.counted}
 
     @property
     def problems(self) -> tuple[CartLineView, ...]:
@@ -88,6 +131,12 @@ class CartView:
     @property
     def may_be_ordered(self) -> bool:
         return bool(self.lines) and not self.problems
+
+    def only(self, skus: Iterable[str]) -> "CartView":
+        """Give the cart as if it held these packs alone."""
+        wanted = frozenset(skus)
+        lines = tuple(line for line in self.lines if line.sku in wanted)
+        return CartView(self.number, lines, Fen(sum(line.amount_fen for line in lines if not line.problem)))
 
 
 @dataclass(frozen=True)
@@ -105,17 +154,23 @@ class RowCheck:
 
 
 @dataclass(frozen=True)
-class PickupChoice:
-    """An outlet at which goods can be fetched; `lacks` names the goods of the cart that it does not hold enough of."""
+class Way:
+    """
+    A way in which an order can reach its buyer: by parcel, or fetched at an outlet.
+
+    `code` is the outlet's, empty for a parcel; `holds` and `lacks` are the lines which can and cannot go this way.
+    """
 
     code: str
     name: str
     address: str
     hours: str
-    lacks: tuple[str, ...]
+    holds: tuple[CartLineView, ...]
+    lacks: tuple[CartLineView, ...]
 
     @property
     def has_all(self) -> bool:
+        """Tell whether everything that can be ordered at all can go this way."""
         return not self.lacks
 
 
@@ -143,6 +198,35 @@ def stock_problem(quantity: int, available: int) -> str:
     if available == 0:
         return "已售完，请移出购物车或改选其他规格。"
     return f"库存只剩 {available} 件，请减少数量。"
+
+
+def ways_of(lines: Iterable[CartLineView], pickups: Iterable[PickupStock]) -> tuple[Way, ...]:
+    """Say for the parcel and then each outlet which lines can go that way; lines with a problem go nowhere."""
+    wanted = [line for line in lines if not line.problem]
+    return (_way(wanted, None), *(_way(wanted, pickup) for pickup in pickups))
+
+
+def _way(lines: list[CartLineView], at: PickupStock | None) -> Way:
+    place = (at.code, at.name, at.address, at.hours) if at else ("", "", "", "")
+    holds = tuple(
+        line for line in lines if (at.has(line.sku, line.quantity) if at else line.by_parcel >= line.quantity)
+    )
+    return Way(*place, holds=holds, lacks=tuple(line for line in lines if line not in holds))
+
+
+def changed_lines(chosen: Mapping[str, int], kept: Iterable[CartEntry]) -> dict[str, tuple[int, int]]:
+    """Give (shown, now) units by sku of what the buyer was shown and the cart no longer holds just so."""
+    now = {entry.sku: entry.quantity for entry in kept}
+    return {sku: (shown, now.get(sku, 0)) for sku, shown in chosen.items() if now.get(sku, 0) != shown}
+
+
+def changes_text(changes: Mapping[str, tuple[int, int]], names: Mapping[str, str]) -> str:
+    """Say which lines of a cart changed since its buyer looked, old and new."""
+    said = [
+        f"{names.get(sku, sku)} 由 {shown} 件改成 {now} 件" if now else f"{names.get(sku, sku)}（{shown} 件）已移出"
+        for sku, (shown, now) in changes.items()
+    ]
+    return f"购物车在别处改过了：{'；'.join(said)}。清单已经换成新的，请核对。"
 
 
 def merged(kept: Iterable[CartEntry], added: Iterable[CartEntry]) -> dict[str, CartEntry]:

@@ -6,23 +6,29 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from market.cart.errors import UnknownCart
-from market.cart.models import Cart
+from market.cart.errors import CartChanged, UnknownCart
+from market.cart.models import Cart, CartAddition
 from market.cart.rules import (
+    Addition,
     CartEntry,
     CartLineView,
     CartView,
-    PickupChoice,
+    PickupStock,
     RowCheck,
+    Way,
+    changed_lines,
+    changes_text,
     quantity_problem,
     stock_problem,
+    ways_of,
 )
 from market.catalogue.models import Variant
 from market.catalogue.rules import near_expiry_day
 from market.catalogue.selectors import problem_of, variants_by_sku
 from market.inventory.rules import delivery_day
-from market.inventory.selectors import OnSale, available, on_sale
+from market.inventory.selectors import OnSale, available_at, on_sale
 from market.kernel.calendar import local_date_of
+from market.kernel.errors import KeyReused
 from market.kernel.money import Fen
 from market.outlets.selectors import pickup_outlets
 
@@ -65,6 +71,18 @@ def lines_to_order(*, cart: Cart) -> list[CartEntry]:
     return [CartEntry(sku, quantity, Fen(shown)) for sku, quantity, shown in rows]
 
 
+def is_added(*, addition: Addition) -> bool:
+    """
+    Tell whether a list went into a cart before.
+
+    :raises KeyReused: if its key stands for another list
+    """
+    done = CartAddition.objects.filter(key=addition.key).first()
+    if done is not None and done.input_digest != addition.digest:
+        raise KeyReused("这份清单已经放进过一次订单，之后又改过。请核对下面的行，再放一次。")
+    return done is not None
+
+
 def cart_count(*, user: "User | None" = None, buyer: "Buyer | None" = None, guest_token: str = "") -> int:
     """Count the units in the open cart, in one statement."""
     if user is not None and buyer is not None:
@@ -76,13 +94,37 @@ def cart_count(*, user: "User | None" = None, buyer: "Buyer | None" = None, gues
     return carts.aggregate(units=Sum("lines__quantity"))["units"] or 0
 
 
-def view_cart(*, cart: Cart, at: datetime) -> CartView:
-    """Show a cart with prices in force, the stock that would arrive by parcel, and what stands against each line."""
+def chosen_lines(*, cart: Cart, chosen: Mapping[str, int] | None) -> list[CartEntry]:
+    """
+    Give the lines of a cart that its buyer chose, quantities by sku as they were shown; None chooses all.
+
+    :raises CartChanged: if the cart does not hold just so many of each
+    """
+    kept = lines_to_order(cart=cart)
+    if chosen is None:
+        return kept
+    if changes := changed_lines(chosen, kept):
+        names = {sku: f"{found.product.name} {found.pack}" for sku, found in variants_by_sku(skus=changes).items()}
+        lines = [{"sku": sku, "shown": shown, "now": now} for sku, (shown, now) in changes.items()]
+        raise CartChanged(changes_text(changes, names), lines=lines)
+    return [entry for entry in kept if entry.sku in chosen]
+
+
+def view_cart(*, cart: Cart, pickup_until: date, at: datetime) -> CartView:
+    """
+    Show a cart with prices in force, how each line can be had, and what stands against it.
+
+    What cannot all be sent is looked for at the outlets, among the goods that are good `pickup_until` a day.
+    """
     entries = lines_to_order(cart=cart)
     variants = variants_by_sku(skus=[entry.sku for entry in entries])
     stock = _stock(variants, at=at)
+    sent = all(stock[variants[entry.sku].pk].free >= entry.quantity for entry in entries)
+    pickups = [] if sent else _pickups(variants, until=pickup_until, at=at)
     today = local_date_of(at)
-    lines = tuple(_line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk], today) for entry in entries)
+    lines = tuple(
+        _line_view(variants[entry.sku], entry, stock[variants[entry.sku].pk], pickups, today) for entry in entries
+    )
     goods_fen = Fen(sum(line.amount_fen for line in lines if not line.problem))
     return CartView(number=cart.number, lines=lines, goods_fen=goods_fen)
 
@@ -115,19 +157,26 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
     return checks
 
 
-def pickup_choices(*, cart: Cart, until: date, at: datetime) -> list[PickupChoice]:
-    """Give the outlets with pick-up, and which of the cart's goods each lacks; goods must be good `until` a day."""
-    entries = lines_to_order(cart=cart)
-    variants = variants_by_sku(skus=[entry.sku for entry in entries])
-    ids = [variant.pk for variant in variants.values()]
-    choices: list[PickupChoice] = []
-    for outlet in pickup_outlets():
-        stock = available(variant_ids=ids, day=until, at=at, outlet_ids=[outlet.pk])
-        lacks = [
-            variants[entry.sku].product.name for entry in entries if stock[variants[entry.sku].pk] < entry.quantity
-        ]
-        choices.append(PickupChoice(outlet.code, outlet.name, outlet.address, outlet.hours, tuple(lacks)))
-    return choices
+def ways_for(*, cart: CartView, pickup_until: date, at: datetime) -> tuple[Way, ...]:
+    """Say for parcel and outlets what of a cart can go that way; what is fetched must be good `pickup_until` a day."""
+    variants = variants_by_sku(skus=[line.sku for line in cart.lines])
+    return ways_of(cart.lines, _pickups(variants, until=pickup_until, at=at))
+
+
+def _pickups(variants: Mapping[str, Variant], *, until: date, at: datetime) -> list[PickupStock]:
+    outlets = list(pickup_outlets())
+    ids = {variant.pk: sku for sku, variant in variants.items()}
+    stock = available_at(variant_ids=ids, outlet_ids=[outlet.pk for outlet in outlets], day=until, at=at)
+    return [
+        PickupStock(
+            outlet.code,
+            outlet.name,
+            outlet.address,
+            outlet.hours,
+            {sku: stock.get((outlet.pk, pk), 0) for pk, sku in ids.items()},
+        )
+        for outlet in outlets
+    ]
 
 
 def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, OnSale]:
@@ -137,9 +186,13 @@ def _stock(variants: Mapping[str, Variant], *, at: datetime) -> dict[int, OnSale
     return on_sale(variant_ids=ids, day=delivery_day(local_date_of(at)), at=at)
 
 
-def _line_view(variant: Variant, entry: CartEntry, stock: OnSale, today: date) -> CartLineView:
-    product, free = variant.product, stock.free
+def _line_view(
+    variant: Variant, entry: CartEntry, stock: OnSale, pickups: Sequence[PickupStock], today: date
+) -> CartLineView:
+    product, by_parcel = variant.product, stock.free
     refusal = problem_of(variant)
+    free = max(by_parcel, *(pickup.free[variant.sku] for pickup in pickups), 0)
+    holders = () if by_parcel >= entry.quantity else (at for at in pickups if at.has(variant.sku, entry.quantity))
     return CartLineView(
         sku=variant.sku,
         slug=product.slug,
@@ -154,8 +207,10 @@ def _line_view(variant: Variant, entry: CartEntry, stock: OnSale, today: date) -
         shown_price_fen=entry.shown_price_fen,
         price_fen=Fen(variant.price_fen),
         amount_fen=Fen(variant.price_fen * entry.quantity),
+        by_parcel=by_parcel,
         available=free,
         obtainable=0 if refusal else min(entry.quantity, free),
+        only_at=() if refusal else tuple(at.name for at in holders),
         problem=refusal or stock_problem(entry.quantity, free),
         expires_on=near_expiry_day(shelf_life_days=product.shelf_life_days, expires_on=stock.expires_on, today=today),
     )

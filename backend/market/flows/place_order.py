@@ -8,10 +8,11 @@ from django.db import transaction
 
 from market.audit.operations import record_activity
 from market.buyers.errors import UnitSuspended
+from market.buyers.operations import save_address
 from market.buyers.policies import may_order_for
 from market.buyers.selectors import get_buyer, member_ids
-from market.cart.operations import claim_cart, close_cart
-from market.cart.selectors import lines_to_order
+from market.cart.operations import claim_cart, close_cart, keep_the_rest
+from market.cart.selectors import chosen_lines
 from market.catalogue.selectors import price_basket
 from market.inventory.operations import hold_stock
 from market.inventory.rules import Demand, check_free, delivery_day
@@ -28,9 +29,13 @@ from market.orders.selectors import count_unpaid, hold_days, order_placed_with, 
 from market.payments.operations import expect_payment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from market.accounts.models import User
     from market.buyers.models import Buyer
+    from market.buyers.rules import AddressInput
     from market.cart.models import Cart
+    from market.catalogue.rules import PricedBasket
     from market.orders.models import Order
     from market.orders.rules import HoldPlan
     from market.outlets.models import Outlet
@@ -38,15 +43,26 @@ if TYPE_CHECKING:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User", at: datetime) -> "Order":
+def place_order(
+    *,
+    cart_number: str,
+    terms: OrderTerms,
+    key: UUID,
+    actor: "User",
+    at: datetime,
+    chosen: "Mapping[str, int] | None" = None,
+    new_address: "AddressInput | None" = None,
+) -> "Order":
     """
-    Place the cart's order, once per key.
+    Place an order of the cart, once per key: of all, or of the lines chosen (units by sku); the rest stays in a cart.
 
+    A new address is written into the buyer's book with the order.
     The lots are locked last, so that buyers of the same goods queue for a moment only.
 
     :raises NotFound: if the cart or the buyer is not the actor's
     :raises CartClosed: if the cart became an order under another key
     :raises UnitSuspended: if the office has stopped the unit
+    :raises CartChanged: if the cart no longer holds the chosen lines in just these quantities
     :raises Forbidden: if the unit is not approved yet
     :raises Invalid: if the cart is empty or a pack is no longer for sale
     :raises TermsRefused: if the terms are not for this kind of buyer
@@ -55,16 +71,13 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
     :raises OutOfStock: if a line cannot be held in full
     :raises KeyReused: if the key was used with another cart or other terms
     """
-    submission = Submission(key, cart_number, terms)
+    submission = Submission(key, cart_number, terms, chosen)
     cart = claim_cart(number=cart_number, actor=actor)
     if placed := order_placed_with(key=key, digest=submission.digest):
         return placed
     close_cart(cart=cart, at=at)
-    buyer = get_buyer(number=terms.buyer_number, actor=actor)
-    _check_buyer(cart, buyer, actor)
-    check_terms(terms, kind=buyer.kind)
-    check_unpaid(count_unpaid(buyer=buyer, at=at), kind=buyer.kind)
-    lines = lines_to_order(cart=cart)
+    buyer = _settling_buyer(cart, terms, actor, at)
+    lines = chosen_lines(cart=cart, chosen=chosen)
     if not lines:
         raise Invalid("购物车里没有商品。请先选购。")
     basket = price_basket(quantities={line.sku: line.quantity for line in lines})
@@ -72,13 +85,13 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
     check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)
     outlet = None if terms.fulfilment == Fulfilment.DELIVERY else pickup_outlet(code=terms.pickup_outlet_code)
     plan = _plan_hold(terms, buyer, at)
-    demand = [
-        Demand(position, line.variant_id, line.quantity, line.product_name)
-        for position, line in enumerate(basket.lines, start=1)
-    ]
+    demand = _demand_of(basket)
     _check_stock(demand, plan, outlet, at)
     order = open_order(submission=submission, buyer=buyer, basket=basket, plan=plan, outlet=outlet, actor=actor, at=at)
     expect_payment(order=order, at=at)
+    keep_the_rest(cart=cart, ordered=[line.sku for line in lines], at=at)
+    if new_address is not None:
+        save_address(buyer=buyer, address=new_address, actor=actor, at=at)
     record_activity(actor=actor.number, action="order.placed", subject=order.number, at=at)
     _tell(order, at)
     hold_stock(
@@ -92,19 +105,31 @@ def place_order(*, cart_number: str, terms: OrderTerms, key: UUID, actor: "User"
     return order
 
 
-def _check_buyer(cart: "Cart", buyer: "Buyer", actor: "User") -> None:
+def _settling_buyer(cart: "Cart", terms: OrderTerms, actor: "User", at: datetime) -> "Buyer":
+    """Give the buyer that settles the cart, who may order just now and have such terms."""
+    buyer = get_buyer(number=terms.buyer_number, actor=actor)
     if cart.buyer_id != buyer.pk:
         raise NotFound("这个购物车属于另一个采购身份。请切换身份后再提交。")
     if buyer.is_suspended:
         raise UnitSuspended(f"“{buyer.name}”已停用，不能下新单。原因：{buyer.suspension_note}。请联系区合作交流办。")
     if not may_order_for(actor, buyer):
         raise Forbidden("单位资料还在审核，通过后才能以单位名义下单。")
+    check_terms(terms, kind=buyer.kind)
+    check_unpaid(count_unpaid(buyer=buyer, at=at), kind=buyer.kind)
+    return buyer
 
 
 def _plan_hold(terms: OrderTerms, buyer: "Buyer", at: datetime) -> "HoldPlan":
     today = local_date_of(at)
     days = hold_days(method=terms.payment_method, is_institution=buyer.is_institution, on=today)
     return plan_hold(terms=terms, days=days, arrival=delivery_day(today), today=today)
+
+
+def _demand_of(basket: "PricedBasket") -> list[Demand]:
+    return [
+        Demand(position, line.variant_id, line.quantity, line.product_name)
+        for position, line in enumerate(basket.lines, start=1)
+    ]
 
 
 def _check_stock(demand: list[Demand], plan: "HoldPlan", outlet: "Outlet | None", at: datetime) -> None:

@@ -75,6 +75,19 @@ def available(
     return {variant_id: lot.free for variant_id, lot in lots.items()}
 
 
+def available_at(
+    *, variant_ids: Iterable[int], outlet_ids: Sequence[int], day: date, at: datetime
+) -> dict[tuple[int, int], int]:
+    """Count the free units by (outlet, variant) that are good on `day`; pairs without stock are left out."""
+    rows = (
+        _good_lots(outlet_ids, day)
+        .filter(variant_id__in=list(variant_ids))
+        .values_list("outlet_id", "variant_id")
+        .annotate(total=Sum(_free(at)))
+    )
+    return {(outlet_id, variant_id): total for outlet_id, variant_id, total in rows}
+
+
 def lots_on_sale(
     *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
 ) -> dict[int, list[LotOnSale]]:

@@ -80,16 +80,18 @@ class OrderTerms:
 
 @dataclass(frozen=True)
 class Submission:
-    """An order as it was submitted: the form's key, the cart and the terms."""
+    """An order as it was submitted: the form's key, the cart, the lines chosen of it (None: all) and the terms."""
 
     key: UUID
     cart_number: str
     terms: OrderTerms
+    chosen: Mapping[str, int] | None = None
 
     @property
     def digest(self) -> str:
-        """The fingerprint of cart and terms, by which the same key with another input is noticed."""
-        return hashlib.sha256(json.dumps([self.cart_number, *astuple(self.terms)]).encode()).hexdigest()
+        """The fingerprint of cart, lines and terms, by which the same key with another input is noticed."""
+        said = [self.cart_number, *astuple(self.terms), *sorted((self.chosen or {}).items())]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -255,9 +257,13 @@ def plan_hold(*, terms: OrderTerms, days: int, arrival: date, today: date) -> Ho
     last_day = today + timedelta(days=days)
     if terms.fulfilment == Fulfilment.DELIVERY:
         return HoldPlan(end_of(last_day), arrival, None)
-    on_pickup = terms.payment_method == PaymentMethod.ON_PICKUP
-    window_end = last_day if on_pickup else today + timedelta(days=PICKUP_DAYS)
+    window_end = last_pickup_day(method=terms.payment_method, days=days, today=today)
     return HoldPlan(end_of(last_day), window_end, window_end)
+
+
+def last_pickup_day(*, method: str, days: int, today: date) -> date:
+    """Give the last day on which goods can be fetched; `days` is how long an order of that payment is held."""
+    return today + timedelta(days=days if method == PaymentMethod.ON_PICKUP else PICKUP_DAYS)
 
 
 def has_lapsed(*, hold_until: datetime, is_open: bool, is_paid: bool, has_shipped: bool, at: datetime) -> bool:
@@ -396,4 +402,5 @@ def check_prices(*, basket: PricedBasket, shown: Mapping[str, int], shown_total_
         if shown[line.sku] != line.unit_price_fen
     ]
     if changed or basket.goods_fen != shown_total_fen:
-        raise PriceChanged("商品价格有变动，请核对新价格后再提交。", lines=changed)
+        what = "商品价格有变动，请核对新价格" if changed else "合计和页面上的不一样，请核对新的合计"
+        raise PriceChanged(f"{what}后再提交。", lines=changed)

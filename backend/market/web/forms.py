@@ -13,7 +13,7 @@ from market.kernel.money import Fen, fen_of_yuan, yuan_text
 
 # What forms call a thing that the domain names by its unit or by its row.
 _FORM_NAMES = {
-    "address_line": ("address",),
+    "address_line": ("detail", "address"),
     "amount_fen": ("amount", "price"),
     "outlet_code": ("outlet",),
     "payment_method": ("method",),

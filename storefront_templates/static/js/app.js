@@ -1,5 +1,5 @@
 // What pages gain with a script. Nothing here is needed: every page works without it.
-// Marks in the markup: data-step, data-autosubmit, data-error-summary, data-confirm, data-print.
+// Marks in the markup: data-step, data-autosubmit, data-error-summary, data-confirm, data-print, data-mark.
 (function () {
   "use strict";
 
@@ -116,6 +116,24 @@
   window.addEventListener("pageshow", () => clearBusy(document));
   document.addEventListener("htmx:afterRequest", () => clearBusy(document));
   document.addEventListener("htmx:afterSwap", (event) => prepare(event.detail.target));
+  // A part that depends on nothing that changed stays as it is, with what was typed or chosen in it meanwhile.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    const fresh = fragment.querySelector("[data-mark]");
+    if (fresh && fresh.id === target.id && fresh.dataset.mark === target.dataset.mark) event.detail.shouldSwap = false;
+  });
+  // What is typed while an answer is on its way is put back into a part that it replaces.
+  const typed = new Map();
+  document.addEventListener("htmx:beforeRequest", () => typed.clear());
+  document.addEventListener("input", (event) => {
+    if (event.target.id && event.target.matches("input:not([type=radio], [type=checkbox]), textarea")) typed.set(event.target.id, event.target.value);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const [id, value] of typed) {
+      const control = document.getElementById(id);
+      if (control && control.value !== value) control.value = value;
+    }
+  });
   for (const name of ["htmx:sendError", "htmx:responseError"]) {
     document.addEventListener(name, () => {
       const lost = document.getElementById("lost");

@@ -15,6 +15,7 @@ from lxml import html
 from market.cart.models import Cart, CartLine
 from market.portal.pasting import PastedRow, lines_of, rows_of_fields, rows_of_text
 from tests.factories import make_lot, make_product, make_variant
+from tests.support.racing import race
 from tests.web.conftest import Scene, signed_in
 
 BULK = "/unit/bulk/"
@@ -188,3 +189,36 @@ def test_nobody_orders_for_a_unit_of_others(scene: Scene) -> None:
 
     assert signed_in(scene.stranger, scene.school).post(BULK, fields).status_code == 409
     assert Cart.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_list_mended_after_it_went_in_is_not_lost_silently(scene: Scene) -> None:
+    client = officer_of(scene)
+    fields = {"number": ["1"], "sku": [scene.tea.sku], "quantity": ["10"], "act": "add", "key": str(uuid4())}
+    client.post(BULK, fields)
+
+    answer = client.post(BULK, {**fields, "quantity": ["7"]})
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "已经放进过一次订单，之后又改过" in page
+    assert CartLine.objects.get().quantity == 10
+    key = html.fromstring(page).cssselect("input[name=key]")[0].get("value")
+    assert key != fields["key"]
+    assert client.post(BULK, {**fields, "quantity": ["7"], "key": key}).status_code == 302
+    assert CartLine.objects.get().quantity == 17
+
+
+@pytest.mark.django_db(transaction=True)
+def test_list_posted_four_times_at_once_goes_into_the_order_once(scene: Scene) -> None:
+    cookies = officer_of(scene).cookies
+    fields = {"number": ["1"], "sku": [scene.tea.sku], "quantity": ["10"], "act": "add", "key": uuid4()}
+
+    def post() -> int:
+        client = Client()
+        client.cookies = cookies
+        status: int = client.post(BULK, fields).status_code
+        return status
+
+    assert race([post] * 4) == [302] * 4
+    assert CartLine.objects.get().quantity == 10

@@ -2,6 +2,7 @@
 
 from market.orders.selectors.finding import (
     count_unpaid,
+    first_pickup_day,
     get_order,
     get_order_for_staff,
     hold_days,
@@ -13,6 +14,7 @@ from market.orders.selectors.finding import (
     orders_of,
     orders_to_accept,
     orders_to_remedy,
+    pickup_day,
     pickup_outlet,
 )
 from market.orders.selectors.goods import (
@@ -35,6 +37,7 @@ __all__ = [
     "delivered_by",
     "demand_of",
     "facts_of",
+    "first_pickup_day",
     "get_order",
     "get_order_for_staff",
     "hold_days",
@@ -50,6 +53,7 @@ __all__ = [
     "orders_to_accept",
     "orders_to_remedy",
     "picked_lots",
+    "pickup_day",
     "pickup_outlet",
     "refunds_with",
     "shipment_with",

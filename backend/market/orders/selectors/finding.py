@@ -1,6 +1,7 @@
 """Finding orders, and telling which have lapsed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
 from market.kernel.errors import KeyReused, NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
-from market.orders.enums import OrderState, PaymentMethod
+from market.orders.enums import Fulfilment, OrderState, PaymentMethod
 from market.orders.errors import NoHoldTerm, TermsRefused
 from market.orders.models import Acceptance, HoldTerm, Order, OrderLine, Shipment
-from market.orders.rules import has_lapsed
+from market.orders.rules import has_lapsed, last_pickup_day, methods_for
 from market.outlets.models import Outlet
 
 _LAPSABLE = (OrderState.AWAITING_PAYMENT, OrderState.AWAITING_SHIPMENT, OrderState.AWAITING_PICKUP)
@@ -117,6 +118,26 @@ def hold_days(*, method: str, is_institution: bool, on: date) -> int:
         label = PaymentMethod(method).label
         raise NoHoldTerm(f"没有为「{label}」设置库存保留天数，暂时不能下单。请联系商家。")
     return term.days
+
+
+def pickup_day(*, method: str, is_institution: bool, on: date) -> date:
+    """
+    Give the day until which goods must be good that are ordered `on` a day to be fetched and paid by `method`.
+
+    :raises NoHoldTerm: if no setting says how long they are kept
+    """
+    on_pickup = method == PaymentMethod.ON_PICKUP
+    days = hold_days(method=method, is_institution=is_institution, on=on) if on_pickup else 0
+    return last_pickup_day(method=method, days=days, today=on)
+
+
+def first_pickup_day(*, kind: str, on: date) -> date:
+    """Give the earliest such day of all the ways to pay that a kind of buyer has; goods not good then cannot be had."""
+    days: list[date] = []
+    for method, _ in methods_for(kind, Fulfilment.PICKUP):
+        with suppress(NoHoldTerm):
+            days.append(pickup_day(method=method, is_institution=kind != BuyerKind.INDIVIDUAL, on=on))
+    return min(days)
 
 
 def pickup_outlet(*, code: str) -> Outlet:

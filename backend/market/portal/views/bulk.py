@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from market.cart.operations import add_lines, open_cart
-from market.cart.selectors import check_rows
+from market.cart.rules import Addition
+from market.cart.selectors import check_rows, is_added
 from market.catalogue.selectors import nearest_skus
 from market.files.operations import read_table
 from market.files.rules import MAX_BYTES
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from market.buyers.models import Buyer
 
 _HEAD = ("商品编码", "数量")
-# The session remembers the key of the last list that went into an order: a second click finds it done.
-_DONE = "bulk_done"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -64,18 +63,19 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
 
 def _add(request: HttpRequest, unit: "Buyer", rows: list[PastedRow]) -> HttpResponse:
     """Put the good rows into the unit's order, all in one step, and once however often the form is sent."""
-    key, at = str(posted_key(request)), now()
-    if request.session.get(_DONE) == key:
-        return redirect("storefront:checkout")
-    good = [row.pasted for row in _checked(rows, at) if row.is_good]
-    if not good:
-        return _preview(request, rows)
-    cart = open_cart(user=person_of(request), buyer=unit, at=at)
+    user, at = person_of(request), now()
+    sent = tuple((row.sku, str(row.quantity)) for row in rows)
+    addition = Addition(posted_key(request), user.number, unit.number, sent)
     try:
-        add_lines(cart_number=cart.number, lines=lines_of(good), at=at)
+        if is_added(addition=addition):
+            return redirect("storefront:checkout")
+        good = [row.pasted for row in _checked(rows, at) if row.is_good]
+        if not good:
+            return _preview(request, rows)
+        cart = open_cart(user=user, buyer=unit, at=at)
+        add_lines(cart_number=cart.number, lines=lines_of(good), at=at, addition=addition)
     except DomainError as refusal:
         return _preview(request, rows, refusal=refusal)
-    request.session[_DONE] = key
     left = len(rows) - len(good)
     messages.success(request, f"{len(good)} 行放进了订单{f'，{left} 行没有放' if left else ''}。")
     return redirect("storefront:checkout")
@@ -137,7 +137,8 @@ def _preview(request: HttpRequest, rows: list[PastedRow], *, refusal: DomainErro
         "doubled": [
             (sku, sum(row.pasted.quantity for row in good if row.pasted.sku == sku)) for sku in times if times[sku] > 1
         ],
-        "key": request.POST.get("key") or uuid4(),
+        # What was refused went nowhere under its key, or another list did: it is sent again under a new one.
+        "key": uuid4() if refusal else request.POST.get("key") or uuid4(),
         "problem": refusal.message if refusal else "",
         "unit": acting_unit(request),
     }

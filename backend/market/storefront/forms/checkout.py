@@ -1,12 +1,13 @@
 """The checkout form: who settles, from whose money, where to, how paid."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from market.buyers.rules import normalise_phone
+from market.buyers.rules import AddressInput, normalise_phone
 from market.kernel.errors import Invalid
 from market.orders.enums import Fulfilment
 from market.orders.rules import OrderTerms, funds_for, methods_for, purposes_for
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 NEW_ADDRESS = "new"
 _LONGEST_LINE = 200
+_LONGEST_LIST = 50_000
+_LINES = re.compile(r"[^\s:]+:[0-9]{1,4}( [^\s:]+:[0-9]{1,4})*")
+_STALE = "页面过期了，请刷新后再提交。"
 _METHOD_LABELS = {
     "BANK_TRANSFER/MONEY_FIRST": ("先款后货 · 银行转账", "到账后发货。"),
     "BANK_TRANSFER/GOODS_FIRST": (
@@ -38,12 +42,31 @@ class Option:
     disabled: bool = False
 
 
-def method_options(buyer: "Buyer") -> list[Option]:
-    """Give the ways to pay that the buyer has with any fulfilment."""
-    ways = {
-        f"{method}/{terms}": None for fulfilment in Fulfilment for method, terms in methods_for(buyer.kind, fulfilment)
-    }
+def method_options(buyer: "Buyer", fulfilment: str) -> list[Option]:
+    """Give the ways to pay that the buyer has when the goods come, or are fetched, so."""
+    ways = [f"{method}/{terms}" for method, terms in methods_for(buyer.kind, fulfilment)]
     return [Option(value, *_METHOD_LABELS[value]) for value in ways]
+
+
+class ChosenField(forms.CharField):
+    """The lines that the page showed, written SKU:quantity with spaces between."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        """Make the field; a list of as many lines as a bulk order has fits in."""
+        super().__init__(max_length=_LONGEST_LIST, error_messages={"required": _STALE, "max_length": _STALE})
+
+    def clean(self, value: object) -> dict[str, int]:
+        """
+        Read the lines.
+
+        :raises ValidationError: if they are none
+        """
+        text: str = super().clean(value)
+        if not _LINES.fullmatch(text):
+            raise forms.ValidationError(_STALE)
+        return {sku: int(quantity) for sku, _, quantity in (line.rpartition(":") for line in text.split())}
 
 
 class CheckoutForm(forms.Form):
@@ -52,16 +75,20 @@ class CheckoutForm(forms.Form):
     key = KeyField()
     cart = forms.CharField(max_length=24, widget=forms.HiddenInput)
     shown_total = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    fulfilment = forms.ChoiceField(choices=Fulfilment.choices, error_messages={"required": "请选择送货或自提。"})
-    address = forms.CharField(max_length=24, required=False)
-    outlet = forms.CharField(label="自提网点", max_length=30, required=False)
+    chosen = ChosenField()
+    fulfilment = forms.ChoiceField(
+        label="送货或自提", choices=Fulfilment.choices, error_messages={"required": "请选择送货或自提。"}
+    )
+    address = forms.CharField(label="收货地址", max_length=24, required=False)
+    outlet = forms.CharField(label="自提门店", max_length=30, required=False)
     recipient = text_field("收货人", limit=40, autocomplete="name", required=False)
-    phone = text_field("电话", limit=20, autocomplete="tel", required=False)
+    phone = text_field("手机或固定电话", limit=20, autocomplete="tel", inputmode="tel", required=False)
     province = text_field("省、市", limit=20, autocomplete="address-level1", required=False)
     city = text_field("地级市", limit=20, autocomplete="address-level2", required=False)
     district = text_field("区、县", limit=20, autocomplete="address-level3", required=False)
     detail = text_field("街道、门牌", limit=120, autocomplete="street-address", required=False)
-    method = forms.ChoiceField(choices=(), error_messages={"required": "请选择怎么付款。"})
+    save_address = forms.BooleanField(label="存入地址簿，下次直接选", required=False)
+    method = forms.ChoiceField(label="付款方式", choices=(), error_messages={"required": "请选择怎么付款。"})
     remark = text_field("给店家留言", limit=200, required=False)
 
     def __init__(self, *args: Any, buyer: "Buyer", addresses: "Sequence[Address]", **kwargs: Any) -> None:
@@ -69,7 +96,8 @@ class CheckoutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.buyer, self.addresses = buyer, addresses
         method = self.fields["method"]
-        method.choices = [(option.value, option.label) for option in method_options(buyer)]  # type: ignore[attr-defined]
+        ways = [option for way in Fulfilment for option in method_options(buyer, way)]
+        method.choices = [(option.value, option.label) for option in ways]  # type: ignore[attr-defined]
         for name, label, values in (
             ("fund_source", "资金来源", funds_for(buyer.kind)),
             ("purpose", "用途", purposes_for(buyer.kind)),
@@ -89,6 +117,7 @@ class CheckoutForm(forms.Form):
         :raises ValidationError: never; faults go to their fields
         """
         stated = super().clean() or {}
+        self._check_method(stated)
         if stated.get("fulfilment") == Fulfilment.PICKUP:
             if not stated.get("outlet"):
                 self.add_error("outlet", "请选择到哪里提货。")
@@ -129,6 +158,24 @@ class CheckoutForm(forms.Form):
             shown_total_fen=stated["shown_total"],
         )
 
+    def new_address(self) -> AddressInput | None:
+        """Give the typed address if it is to go into the address book."""
+        stated = self.cleaned_data
+        if stated["fulfilment"] == Fulfilment.PICKUP or not stated["save_address"] or self._chosen(stated):
+            return None
+        return AddressInput(
+            **{name: stated[name] for name in ("recipient", "phone", "province", "city", "district", "detail")}
+        )
+
+    def _check_method(self, stated: dict[str, Any]) -> None:
+        """Refuse a way to pay that does not go with how the goods come."""
+        way, method = stated.get("fulfilment"), stated.get("method")
+        if not way or not method or method in [option.value for option in method_options(self.buyer, way)]:
+            return
+        label, _ = _METHOD_LABELS[method]
+        fault = f"{Fulfilment(way).label}不能用“{label}”。请另选一种付款方式"
+        self.add_error("method", f"{fault}，或者改成到店自提。" if way == Fulfilment.DELIVERY else f"{fault}。")
+
     def _need(self, name: str, fault: str) -> None:
         if name in self.errors:
             return
@@ -161,6 +208,7 @@ def initial_of(*, buyer: "Buyer", addresses: "Sequence[Address]", name: str, pho
         "phone": phone,
         "province": PROVINCE,
         "district": DISTRICT,
-        "method": method_options(buyer)[0].value,
+        "method": method_options(buyer, Fulfilment.DELIVERY)[0].value,
+        "save_address": not addresses,
         "payer_name": buyer.name if buyer.is_institution else "",
     }

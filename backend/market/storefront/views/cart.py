@@ -7,10 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from market.buyers.enums import BuyerKind
 from market.cart.operations import add_lines, open_cart, set_line
 from market.cart.selectors import open_cart_of, view_cart
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError
+from market.orders.selectors import first_pickup_day
 from market.web.acting import acting_buyer, guest_token, make_guest_token
 from market.web.guards import page_before, person_of
 
@@ -23,9 +26,11 @@ _MOST_DIGITS = 6
 def cart_page(request: HttpRequest) -> HttpResponse:
     """Show the cart with the prices and stock of the moment."""
     at = now()
-    cart = _open(request)
-    view = view_cart(cart=cart, at=at) if cart else None
-    return render(request, "store/cart.html", {"cart": view})
+    cart, buyer = _open(request), acting_buyer(request)
+    until = first_pickup_day(kind=buyer.kind if buyer else BuyerKind.INDIVIDUAL, on=local_date_of(at))
+    view = view_cart(cart=cart, pickup_until=until, at=at) if cart else None
+    shows_codes = buyer is not None and buyer.is_institution
+    return render(request, "store/cart.html", {"cart": view, "shows_codes": shows_codes})
 
 
 @require_POST

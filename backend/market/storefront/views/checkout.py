@@ -1,5 +1,6 @@
 """The checkout: one page; nobody submits without having seen which indicator the order counts for."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -10,18 +11,29 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from market.buyers.selectors import addresses_of, applications_of
+from market.cart.errors import CartChanged, CartClosed
 from market.cart.operations import accept_prices, hand_cart_to, set_line
-from market.cart.selectors import open_cart_of, pickup_choices, view_cart
+from market.cart.selectors import open_cart_of, view_cart
 from market.catalogue.selectors import price_basket
 from market.flows.place_order import place_order
 from market.inventory.errors import OutOfStock
 from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError, NotFound
+from market.orders.enums import Fulfilment
 from market.orders.errors import PriceChanged
 from market.orders.rules import SELLER_NAME, funds_for, purposes_for
+from market.orders.selectors import first_pickup_day
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
+from market.storefront.offers import (
+    PARCEL,
+    chosen_text,
+    fulfilment_options,
+    mark_of,
+    outlet_options,
+    ways_to,
+)
 from market.storefront.views.consent import asks_consent, consent_first
 from market.tally.selectors import forecast, share_term
 from market.web.acting import act_as, acting_buyer, acting_choices
@@ -31,10 +43,26 @@ from market.web.guards import person_of, sign_in_required
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from market.accounts.models import User
     from market.buyers.models import Buyer
     from market.cart.rules import CartView
 
-_LOOK_AGAIN = "您改了结算单位、资金来源或用途。右边的指标已经换成新的，看一眼，再提交一次。"
+_LOOK_AGAIN = "您改了结算单位、资金来源或用途。这一单计入的指标已经换成新的，看一眼，再提交一次。"
+_OUT_OF_STOCK = "清单和送法已经按现有库存换成新的。"
+
+
+@dataclass(frozen=True)
+class Basket:
+    """The open cart, and the part of it that this order is about."""
+
+    whole: "CartView"
+    chosen: "CartView"
+
+    @property
+    def rest(self) -> "CartView":
+        """Give what stays in the cart."""
+        taken = {line.sku for line in self.chosen.lines}
+        return self.whole.only(line.sku for line in self.whole.lines if line.sku not in taken)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,21 +71,20 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
     """Show the checkout, bring it up to date with what was chosen, or place the order."""
     if (request.method == "GET" or request.POST.get("act") == "submit") and asks_consent(request):
         return consent_first(reverse("storefront:checkout"))
-    if request.method == "POST":
-        _settle_for(request)
+    before = _settle_for(request) if request.method == "POST" else None
     buyer = acting_buyer(request)
     if buyer is None:
         raise NotFound("这个账号没有可以下单的身份。请打客服电话办理。")
     addresses = list(addresses_of(buyer=buyer))
-    user = person_of(request)
     if request.method == "GET":
+        user = person_of(request)
         initial = initial_of(buyer=buyer, addresses=addresses, name=user.display_name, phone=user.mobile)
         return _show(request, CheckoutForm(initial=initial, buyer=buyer, addresses=addresses))
     form = CheckoutForm(request.POST, buyer=buyer, addresses=addresses)
     if request.POST.get("act") == "fit":
-        _fit_to_stock(request, buyer)
+        _fit_to_stock(form, person_of(request))
     if request.POST.get("act") != "submit":
-        return _show(request, _unbound(form, request))
+        return _show(request, _unbound(form, request, before))
     if not form.is_valid():
         return _show(request, form, status=400)
     if request.POST.get("seen") != _tags(buyer, form.cleaned_data["fund_source"], form.cleaned_data["purpose"]):
@@ -66,101 +93,170 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
 
 
 def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
-    stated = form.cleaned_data
-    _accept_shown_prices(request, form)
+    stated, user, at = form.cleaned_data, person_of(request), now()
+    basket = _basket(form, user, at)
+    if basket and basket.whole.number == stated["cart"]:
+        ways = ways_to(form.buyer, basket.chosen, method=stated["method"], at=at)
+        field, fault = ways.fault_of(fulfilment=stated["fulfilment"], outlet=stated["outlet"])
+        if fault:
+            form.add_error(field, fault)
+            return _show(request, form, status=409)
+        _accept_shown_prices(basket, shown_fen=stated["shown_total"])
     try:
         order = place_order(
-            cart_number=stated["cart"], terms=form.terms(), key=stated["key"], actor=person_of(request), at=now()
+            cart_number=stated["cart"],
+            terms=form.terms(),
+            key=stated["key"],
+            actor=user,
+            at=at,
+            chosen=stated["chosen"],
+            new_address=form.new_address(),
         )
-    except (PriceChanged, OutOfStock) as refusal:
+    except CartClosed as refusal:
+        messages.info(request, refusal.message)
+        return redirect("storefront:orders")
+    except OutOfStock as refusal:
+        return _show(request, form, problem=f"{refusal.message}{_OUT_OF_STOCK}", status=refusal.status)
+    except (PriceChanged, CartChanged) as refusal:
         return _show(request, form, problem=refusal.message, status=refusal.status)
     except DomainError as refusal:
         add_refusal(form, refusal)
         return _show(request, form, status=refusal.status)
     messages.success(request, "订单提交好了。")
+    if basket and basket.rest.lines:
+        messages.info(request, f"购物车里还留着没有下单的：{'、'.join(line.name for line in basket.rest.lines)}。")
     return redirect("storefront:order", order.number)
 
 
-def _accept_shown_prices(request: HttpRequest, form: CheckoutForm) -> None:
+def _basket(form: CheckoutForm, user: "User", at: "datetime") -> Basket | None:
+    """Read the open cart and what the form chose of it; all of it where it chose nothing that is still there."""
+    cart = open_cart_of(user=user, buyer=form.buyer)
+    if cart is None:
+        return None
+    until = first_pickup_day(kind=form.buyer.kind, on=local_date_of(at))
+    whole = view_cart(cart=cart, pickup_until=until, at=at)
+    chosen = whole.only(line.rpartition(":")[0] for line in str(form["chosen"].value() or "").split())
+    return Basket(whole, chosen if chosen.lines else whole)
+
+
+def _accept_shown_prices(basket: Basket, *, shown_fen: int) -> None:
     """Take the prices in force as agreed if they make the very sum that the page showed."""
-    cart = open_cart_of(user=person_of(request), buyer=form.buyer)
-    if cart is None or cart.number != form.cleaned_data["cart"]:
-        return
-    view = view_cart(cart=cart, at=now())
-    if view.new_prices and view.goods_fen == form.cleaned_data["shown_total"]:
-        accept_prices(cart_number=cart.number)
+    if basket.chosen.new_prices and basket.chosen.goods_fen == shown_fen:
+        accept_prices(cart_number=basket.whole.number)
 
 
-def _settle_for(request: HttpRequest) -> None:
-    """Let another buyer of this person settle the cart, when the form says so."""
+def _settle_for(request: HttpRequest) -> "Buyer | None":
+    """Let another buyer of this person settle the cart, when the form says so; give the one that did before."""
     wanted, current = request.POST.get("settle", ""), acting_buyer(request)
     if not wanted or current is None or wanted == current.number:
-        return
+        return None
     user = person_of(request)
     cart = open_cart_of(user=user, buyer=current)
     buyer = act_as(request, number=wanted)
     if cart is not None:
         hand_cart_to(cart_number=cart.number, user=user, buyer=buyer, at=now())
+    return current
 
 
-def _fit_to_stock(request: HttpRequest, buyer: "Buyer") -> None:
-    """Bring the cart down to what can be had of it."""
-    cart, at = open_cart_of(user=person_of(request), buyer=buyer), now()
-    if cart is None:
+def _fit_to_stock(form: CheckoutForm, user: "User") -> None:
+    """Bring what was chosen down to what can be had of it."""
+    at = now()
+    basket = _basket(form, user, at)
+    if basket is None:
         return
-    for line in view_cart(cart=cart, at=at).problems:
-        set_line(cart_number=cart.number, sku=line.sku, quantity=line.obtainable, at=at)
+    for line in basket.chosen.problems:
+        set_line(cart_number=basket.whole.number, sku=line.sku, quantity=line.obtainable, at=at)
 
 
-def _unbound(form: CheckoutForm, request: HttpRequest) -> CheckoutForm:
+def _unbound(form: CheckoutForm, request: HttpRequest, before: "Buyer | None") -> CheckoutForm:
     """Keep what was chosen without complaining about what is still missing; a new buyer has other choices."""
-    user = person_of(request)
-    kept = {name: request.POST[name] for name in form.fields if request.POST.get(name)}
-    known = {entry.number for entry in form.addresses} | {NEW_ADDRESS}
+    user, buyer = person_of(request), form.buyer
+    kept: dict[str, object] = {name: request.POST[name] for name in form.fields if name in request.POST}
+    kept["save_address"] = "save_address" in request.POST
+    kept |= _part(form, user, request.POST.get("leave", ""))
     for name, allowed in (
-        ("fund_source", {fund.value for fund in funds_for(form.buyer.kind)}),
-        ("purpose", {purpose.value for purpose in purposes_for(form.buyer.kind)}),
-        ("method", {option.value for option in method_options(form.buyer)}),
-        ("address", known),
+        ("fund_source", {fund.value for fund in funds_for(buyer.kind)}),
+        ("purpose", {purpose.value for purpose in purposes_for(buyer.kind)}),
+        ("fulfilment", set(Fulfilment.values)),
+        ("method", {option.value for option in _methods(buyer, str(kept.get("fulfilment")))}),
+        ("address", {entry.number for entry in form.addresses} | {NEW_ADDRESS}),
     ):
         if kept.get(name) not in allowed:
             kept.pop(name, None)
-    start = initial_of(buyer=form.buyer, addresses=form.addresses, name=user.display_name, phone=user.mobile)
-    return CheckoutForm(initial={**start, **kept}, buyer=form.buyer, addresses=form.addresses)
+    if before is not None and kept.get("payer_name") == before.name:
+        del kept["payer_name"]
+    if before is not None or request.POST.get("act") == "all":
+        kept.pop("chosen", None)
+    start = initial_of(buyer=buyer, addresses=form.addresses, name=user.display_name, phone=user.mobile)
+    return CheckoutForm(initial={**start, **kept}, buyer=buyer, addresses=form.addresses)
+
+
+def _part(form: CheckoutForm, user: "User", code: str) -> dict[str, object]:
+    """Choose the lines that can go the way of this code, and the way; the others stay in the cart."""
+    at = now()
+    basket = _basket(form, user, at) if code else None
+    if basket is None:
+        return {}
+    ways = ways_to(form.buyer, basket.chosen, method=str(form["method"].value()), at=at)
+    way = ways.part(code)
+    if way is None or not way.holds:
+        return {}
+    fulfilment = Fulfilment.DELIVERY if code == PARCEL else Fulfilment.PICKUP
+    return {"chosen": chosen_text(way.holds), "fulfilment": fulfilment.value, "outlet": way.code}
 
 
 def _show(request: HttpRequest, form: CheckoutForm, *, problem: str = "", status: int = 200) -> HttpResponse:
     """Show the page for the open cart; without one there is nothing to check out."""
-    buyer, user, at = form.buyer, person_of(request), now()
-    cart = open_cart_of(user=user, buyer=buyer)
-    view = view_cart(cart=cart, at=at) if cart else None
-    if cart is None or view is None or not view.lines:
+    at = now()
+    basket = _basket(form, person_of(request), at)
+    if basket is None or not basket.whole.lines:
         messages.info(request, "购物车是空的，先挑几样。")
         return redirect("storefront:cart")
-    if view.problems and request.method == "GET":
+    if basket.chosen.problems and request.method == "GET":
         messages.error(request, "有的商品买不了了，先在购物车里处理一下。")
         return redirect("storefront:cart")
+    context = {"problem": problem, **_page_of(form, basket, _settle_options(request), at)}
+    return render(request, "store/checkout.html", context, status=status)
+
+
+def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], at: "datetime") -> dict[str, object]:
+    """Gather what the page shows; each part has a mark of what it depends on."""
+    buyer, view = form.buyer, basket.chosen
     fund, purpose = str(form["fund_source"].value() or ""), str(form["purpose"].value() or "")
-    context = {
-        "form": form,
-        "problem": problem,
-        "cart": view,
-        "key": form["key"].value() or uuid4(),
-        "buyer": buyer,
-        "settle_options": _settle_options(request),
+    ways = ways_to(buyer, view, method=str(form["method"].value() or ""), at=at)
+    fulfilment = ways.offered(str(form["fulfilment"].value() or ""))
+    parts: dict[str, object] = {
         "fund_options": _fund_options(buyer, at),
         "purpose_options": [Option(purpose.value, purpose.label) for purpose in purposes_for(buyer.kind)],
+        "fulfilment_options": fulfilment_options(ways),
         "address_options": [
             *(Option(entry.number, f"{entry.recipient} {entry.phone}", entry.line) for entry in form.addresses),
             Option(NEW_ADDRESS, "另填一个地址"),
         ],
-        "outlets": pickup_choices(cart=cart, until=local_date_of(at), at=at),
-        "method_options": method_options(buyer),
+        "outlet_options": outlet_options(ways),
+        "method_options": _methods(buyer, fulfilment),
+        "splits": ways.splits,
+        "cart": view,
+        "rest": basket.rest,
+    }
+    return {
+        **parts,
+        "marks": {name: mark_of(buyer.number, value) for name, value in parts.items()},
+        "form": form,
+        "key": form["key"].value() or uuid4(),
+        "chosen": chosen_text(view.lines),
+        "fulfilment": fulfilment,
+        "buyer": buyer,
+        "settle_options": settle_options,
         "seller": SELLER_NAME,
         "seen": _tags(buyer, fund, purpose),
         "indicator": _indicator(buyer, fund, purpose, view, at),
     }
-    return render(request, "store/checkout.html", context, status=status)
+
+
+def _methods(buyer: "Buyer", fulfilment: str) -> list[Option]:
+    """Offer the ways to pay that fit; those of a parcel where no way is open."""
+    return method_options(buyer, fulfilment if fulfilment in Fulfilment.values else Fulfilment.DELIVERY)
 
 
 def _indicator(
