@@ -13,6 +13,7 @@ from market.inventory.selectors import stock_problems
 from market.kernel.errors import DomainError
 from market.orders.errors import NotPaid
 from market.orders.models import Order, Shipment
+from market.orders.rules import Parcel
 from market.orders.selectors import order_problems
 from market.payments.enums import ReceiptState
 from market.payments.models import Payment, Rebooking, Receipt
@@ -101,8 +102,8 @@ def test_taking_back_and_shipping_at_once_never_ship_before_the_money_unnoticed(
                 take_back_receipt, key=uuid4(), receipt_number=receipt.number, reason="错", actor=manager, at=AT
             ),
             partial(
-                ship_order, key=uuid4(), order_number=order.number, quantities={1: 1}, carrier="示例快递",
-                tracking_number="", actor=manager, at=AT,
+                ship_order, key=uuid4(), order_number=order.number, parcel=Parcel({1: 1}, "示例快递"),
+                actor=manager, at=AT,
             ),
         ]
     )  # fmt: skip

@@ -22,6 +22,7 @@ from market.kernel.numbers import new_number
 from market.notifications.models import Message
 from market.orders.enums import CancelReason, OrderState
 from market.orders.models import Order
+from market.orders.rules import Inspection
 from market.payments.enums import PaymentState, ReceiptState
 from market.payments.errors import BankLineUsed, CannotTakeBack, PartsDoNotSum, ReceiptDoesNotFit, ReceiptSettled
 from market.payments.models import Payment, Rebooking, Receipt, Refund
@@ -82,10 +83,8 @@ def delivered(shop, school, quantity: int) -> Order:
     officer, unit = school
     order = place(officer, unit, {shop.tea: quantity}, payment_terms="GOODS_FIRST")
     ship(order, shop.manager)
-    accept_delivery(
-        key=uuid4(), order_number=order.number, quantities={1: quantity}, accepted_on=TODAY, note="", actor=officer,
-        at=AT,
-    )  # fmt: skip
+    inspection = Inspection({1: quantity}, TODAY)
+    accept_delivery(key=uuid4(), order_number=order.number, inspection=inspection, actor=officer, at=AT)
     return order
 
 
@@ -267,7 +266,7 @@ def test_goods_that_left_against_money_taken_back_are_still_to_be_paid(shop) -> 
     apply_receipt(
         receipt_number=unapplied_receipts().get().number, order_number=order.number, note="", actor=shop.manager, at=AT
     )
-    assert states(order) == [OrderState.AWAITING_SHIPMENT]
+    assert states(order) == [OrderState.PARTLY_SHIPPED]
 
 
 def test_part_payment_is_taken_back_without_touching_the_order(shop) -> None:

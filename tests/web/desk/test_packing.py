@@ -148,7 +148,7 @@ def test_acceptance_paper_says_what_auditors_ask(scene: Scene, order: Order) -> 
         ),
     ):
         assert words in text, words
-    refund = {"act": "refund", "key": uuid4(), "line_1": "2", "reason": "碎了，退款"}
+    refund = {"act": "refund", "key": uuid4(), "line_1": "2", "goods_1": "SCRAP", "reason": "碎了，退款"}
     assert desk.post(reverse("desk:order", args=[order.number]), refund).status_code == 302
     text = text_of(unit, url)
     for words in ("差异已全部退款或补发", "¥256.00：碎了，退款"):

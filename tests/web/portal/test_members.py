@@ -137,11 +137,11 @@ def test_only_the_applicant_withdraws_and_only_before_a_decision(scene: Scene) -
     client = signed_in(scene.resident)
     client.post(APPLY, stated())
     unit = Buyer.objects.get(name="示例小学")
-    url = reverse("portal:withdraw", args=[unit.number])
+    url = reverse("portal:apply_withdraw", args=[unit.number])
 
     assert signed_in(scene.stranger).post(url).status_code == 404
     assert client.get(url).status_code == 405
-    assert client.post(reverse("portal:withdraw", args=[scene.school.number])).status_code == 404
+    assert client.post(reverse("portal:apply_withdraw", args=[scene.school.number])).status_code == 404
     unit.refresh_from_db()
     assert unit.state == BuyerState.PENDING
 

@@ -13,6 +13,7 @@ from market.flows.cancel_order import cancel_order
 from market.kernel.calendar import local_date_of
 from market.orders.enums import CancelReason
 from market.orders.models import Order
+from market.orders.rules import Inspection
 from market.payments.models import Refund
 from market.payments.operations import mark_refund_paid
 from market.payments.selectors import awaited_money, money_of
@@ -36,9 +37,7 @@ def accepted(scene: Scene, quantity: int = 2) -> Order:
     accept_delivery(
         key=uuid4(),
         order_number=order.number,
-        quantities={1: quantity},
-        accepted_on=TODAY,
-        note="",
+        inspection=Inspection({1: quantity}, TODAY),
         actor=scene.officer,
         at=AT,
     )
