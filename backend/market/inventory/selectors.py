@@ -58,9 +58,11 @@ def lots_on_sale(
     )
     found: dict[int, list[LotOnSale]] = {}
     # Chosen and sorted here: a pack has few lots, and the sum would be written, planned and taken twice.
-    for variant_id, _pk, *lot, free in sorted(rows, key=lambda row: (row[4] or date.max, row[1])):
+    for variant_id, _pk, batch, produced, expires, code, name, free in sorted(
+        rows, key=lambda row: (row[4] or date.max, row[1])
+    ):
         if free > 0:
-            found.setdefault(variant_id, []).append(LotOnSale(*lot, free))
+            found.setdefault(variant_id, []).append(LotOnSale(batch, produced, expires, code, name, free))
     return found
 
 

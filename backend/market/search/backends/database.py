@@ -54,7 +54,7 @@ def rank_products(*, words: Sequence[QueryWord]) -> list[int]:
 
 
 def gather_cells(*, found: QuerySet[Product], by: str) -> list[Cell]:
-    """Gather products by county, category, kind and storage; a cell holds their ids and their values of the field `by`."""
+    """Gather products by county, category, kind and storage; a cell holds their ids and their values of `by`."""
     gathered = found.values_list("county_id", "category_id", "kind", "storage").annotate(
         ids=ArrayAgg("pk"), keys=ArrayAgg(by)
     )

@@ -175,10 +175,10 @@ def _variants(
 ) -> tuple[VariantView, ...]:
     inside: dict[int, list[ComponentView]] = {}
     components = Component.objects.filter(box__in=[variant.pk for variant in packs]).order_by("box", "position")
-    for box, *part in components.values_list(
+    for box, name, weight, quantity, slug, county in components.values_list(
         "box_id", "name", "net_weight_g", "quantity", "product__slug", "product__county__short_name"
     ):
-        inside.setdefault(box, []).append(ComponentView(*part))
+        inside.setdefault(box, []).append(ComponentView(name, weight, quantity, slug, county))
     return tuple(
         _variant(product, variant, lots.get(variant.pk, ()), tuple(inside.get(variant.pk, ())), today)
         for variant in sorted(packs, key=lambda variant: (variant.position, variant.pk))
