@@ -19,6 +19,8 @@ reuse_port = True  # without it one worker of threads takes most of the connecti
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
+# The most it takes: a long address gets a page of ours, and only above 8 KB gunicorn's bare "URI Too Long".
+limit_request_line = 8190
 loglevel = "warning"
 control_socket_disable = True
 # Heartbeats are files: on a slow disk a worker would look dead.

@@ -81,7 +81,24 @@ def test_formulas_give_the_values_saved_with_them() -> None:
         sheet.write_formula(1, 0, "=NA()", value="#N/A")
         sheet.write_number(1, 1, 3)
 
-    assert rows(workbook(fill)) == [(1, ("MH-TEA", "42")), (2, ("", "3"))]
+    assert rows(workbook(fill)) == [(1, ("MH-TEA", "42")), (2, ("#N/A", "3"))]
+
+
+def test_formulas_without_a_saved_value_give_themselves() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.hide()
+        sheet.write_formula(0, 0, "=1+1", value="")
+        shown = book.add_worksheet("A&B")
+        shown.activate()
+        shown.set_first_sheet()
+        shown.write_formula(1, 0, '="<"&"&"', value="")
+        shown.write_number(1, 27, 5)
+        shown.write_formula(2, 27, "=B1*" + "2" * 300, value="")
+
+    assert rows(workbook(fill)) == [
+        (2, ('="<"&"&"', *[""] * 26, "5")),
+        (3, (*[""] * 27, "=B1*" + "2" * 196)),
+    ]
 
 
 def test_merged_and_hidden_cells() -> None:
@@ -121,11 +138,11 @@ def test_csv_of_one_column_and_of_a_cell_with_a_line_break() -> None:
 
 
 def test_largest_table_is_read_and_one_row_more_is_refused() -> None:
-    lines = [HEAD, *(("MH-TEA-001-01", number) for number in range(1, 501))]
+    lines = [HEAD, *(("MH-TEA-001-01", number) for number in range(1, 5_001))]
 
-    assert len(rows(sheet_of(lines))) == 501
-    assert "502 行，一次最多 500 行" in refusal(sheet_of([*lines, ("X", 1)]))
-    assert "一次最多 500 行" in refusal("\n".join(["a,1"] * 502).encode())
+    assert len(rows(sheet_of(lines))) == 5_001
+    assert "5,002 行，一次最多 5,000 行" in refusal(sheet_of([*lines, ("X", 1)]))
+    assert "一次最多 5,000 行" in refusal("\n".join(["a,1"] * 5_002).encode())
 
 
 def wide(columns: int) -> bytes:
@@ -172,6 +189,7 @@ HOSTILE = {
     "huge-range": (huge_range(), "太复杂"),
     "long-cell": (sheet_of([("a", "b" * 201)]), "第 1 行第 2 列的文字太长"),
     "long-csv-cell": (b"a,1\n" + b"x" * 500_000, "第 2 行第 1 列的文字太长"),
+    "much-text": (sheet_of([["b" * 199] * 60] * 200), "太复杂"),
     "open-quote": (b'a,1\nb,"2\nc,3', "第 2 行的引号没有配成对"),
     "binary": (bytes(range(256)) * 10, "文字编码"),
     "utf-16": ("SKU,数量".encode("utf-16"), "文字编码"),
@@ -247,7 +265,7 @@ def test_child_imports_nothing_of_the_shop() -> None:
 
 
 def test_child_keeps_within_its_memory_for_the_largest_sheet() -> None:
-    child = "import sys; sys.path.insert(0, sys.argv[1]); import sheet_child; sheet_child.main('xlsx', {'rows': 501, 'columns': 64, 'cell': 200}); sys.stderr.write(next(row.split()[1] for row in open('/proc/self/status') if row.startswith('VmHWM')))"
+    child = "import sys; sys.path.insert(0, sys.argv[1]); import sheet_child; sheet_child.main('xlsx', {'rows': 5_001, 'columns': 64, 'cell': 200, 'text': 2_000_000}); sys.stderr.write(next(row.split()[1] for row in open('/proc/self/status') if row.startswith('VmHWM')))"
     folder = str(Path(sheet_child.__file__).parent)
 
     done = subprocess.run(

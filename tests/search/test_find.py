@@ -81,7 +81,7 @@ def test_words_and_filters_go_together(seed):
 
 
 @pytest.mark.parametrize("goods", [1, 3])
-def test_finding_takes_six_statements_and_two_for_nothing(goods):
+def test_finding_takes_five_statements_and_two_for_nothing(goods):
     index_products(product_ids=[make_variant(product__name="香米").product_id for _ in range(goods)])
 
     with CaptureQueriesContext(connection) as some:
@@ -89,7 +89,7 @@ def test_finding_takes_six_statements_and_two_for_nothing(goods):
     with CaptureQueriesContext(connection) as none:
         assert names(find("qqqq")) == []
 
-    assert (len(some), len(none)) == (6, 2)
+    assert (len(some), len(none)) == (5, 2)
 
 
 def test_whole_tokens_come_before_beginnings_and_equal_goods_by_age():

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from market.cart.errors import CartRefused
+from market.catalogue.rules import StockNote, StockState
 from market.kernel.money import Fen
 
 MAX_QUANTITY = 9_999
@@ -198,6 +199,23 @@ def stock_problem(quantity: int, available: int) -> str:
     if available == 0:
         return "已售完，请移出购物车或改选其他规格。"
     return f"库存只剩 {available} 件，请减少数量。"
+
+
+def row_stock_problem(quantity: int, *, stock: int, asked: int, note: StockNote) -> str:
+    """
+    Say that a row of a bulk order cannot be filled; empty if it can.
+
+    `asked` is what earlier rows of the same pack took of `stock`; `note` tells whether and when goods come again.
+    """
+    if quantity <= stock - asked:
+        return ""
+    if stock > asked:
+        return f"库存只剩 {stock - asked} 件，请减少数量。"
+    if stock:
+        return f"库存 {stock} 件，前面几行已经订完。请去掉这一行，或减少前面的数量。"
+    if note.state == StockState.OFF_SEASON:
+        return f"不在季{f'，{note.back}再有货' if note.back else ''}。请去掉这一行。"
+    return f"无库存{f'，{note.back}再到货' if note.back else ''}。请去掉这一行，或改选其他规格。"
 
 
 def ways_of(lines: Iterable[CartLineView], pickups: Iterable[PickupStock]) -> tuple[Way, ...]:

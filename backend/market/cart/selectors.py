@@ -19,11 +19,12 @@ from market.cart.rules import (
     changed_lines,
     changes_text,
     quantity_problem,
+    row_stock_problem,
     stock_problem,
     ways_of,
 )
 from market.catalogue.models import Variant
-from market.catalogue.rules import near_expiry_day
+from market.catalogue.rules import near_expiry_day, stock_note
 from market.catalogue.selectors import problem_of, variants_by_sku
 from market.inventory.rules import delivery_day
 from market.inventory.selectors import OnSale, available_at, on_sale
@@ -135,10 +136,17 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
     stock = _stock(variants, at=at)
     checks: list[RowCheck] = []
     asked: dict[str, int] = {}
+    month = local_date_of(at).month
     for sku, quantity in rows:
         variant = variants.get(sku)
-        free = stock[variant.pk].free - asked.get(sku, 0) if variant else 0
-        problem = problem_of(variant) or quantity_problem(quantity) or stock_problem(quantity, max(0, free))
+        had = stock[variant.pk].free if variant else 0
+        free = had - asked.get(sku, 0)
+        problem = problem_of(variant) or quantity_problem(quantity)
+        if variant and not problem and quantity > free:
+            note = stock_note(
+                kind=variant.product.kind, available=had, sale_months=variant.product.sale_months, month=month
+            )
+            problem = row_stock_problem(quantity, stock=had, asked=asked.get(sku, 0), note=note)
         if not problem:
             asked[sku] = asked.get(sku, 0) + quantity
         price = variant.price_fen if variant else 0

@@ -7,10 +7,10 @@ from market.files.rules import Table, kind_of, refusal_of_kind, refusal_of_size
 
 def read_table(*, content: bytes) -> Table:
     """
-    Read an uploaded CSV or XLSX table: at most 2 MB, 500 rows below its head, 64 columns.
+    Read an uploaded CSV or XLSX table: at most 2 MB, 5,000 rows below its head, 64 columns.
 
-    What kind it is, its bytes tell; formulas give the values that were saved with them, dates their text; hidden rows
-    are read like others. Nothing is kept.
+    What kind it is, its bytes tell; formulas give the values that were saved with them, or themselves where none was;
+    dates give their text; hidden rows are read like others. Nothing is kept.
 
     :raises TableRefused: if it is no such table, saying what to do
     """

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_BYTES = 2_000_000
-MAX_DATA_ROWS = 500
+# A price list of the whole shop comes back with few of its rows filled; how many may be ordered, its reader says.
+MAX_DATA_ROWS = 5_000
 MAX_COLUMNS = 64
 MAX_CELL = 200
+MAX_TEXT = 2_000_000
 
 _ZIP = b"PK\x03\x04"
 # The container of .xls, and of an .xlsx with a password: the latter holds a stream of this name.
@@ -78,7 +80,7 @@ def refusal_text(reason: str, *, row: int = 0, column: int = 0, found: int = 0) 
         "suspicious": f"文件里有不该出现的内容，没有打开。{_SAVE_AS}",
         "no-sheet": "文件里没有可见的工作表。请把清单放在第一张工作表。",
         "encoding": "认不出文字编码。请另存为“CSV UTF-8”或 .xlsx 后再上传。",
-        "rows": f"表格有 {found:,} 行，一次最多 {MAX_DATA_ROWS} 行。请分成几份上传。",
+        "rows": f"表格有 {found:,} 行，一次最多 {MAX_DATA_ROWS:,} 行。请分成几份上传。",
         "columns": f"表格有 {found:,} 列，最多 {MAX_COLUMNS} 列。请只留商品编码和数量两列。",
         "cell": f"{place}的文字太长，最多 {MAX_CELL} 个字。请改短后再上传。",
         "quotes": f"{place}的引号没有配成对，读不下去。请检查这一行。",

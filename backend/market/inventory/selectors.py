@@ -92,25 +92,20 @@ def lots_on_sale(
     *, variant_ids: Iterable[int], day: date, at: datetime, outlet_ids: Sequence[int] | None = None
 ) -> dict[int, list[LotOnSale]]:
     """Give each variant's lots with free units in the order in which they are sold."""
-    lots = (
+    rows = (
         _good_lots(outlet_ids, day)
         .filter(variant_id__in=variant_ids)
-        .select_related("outlet")
-        .annotate(free=_free(at))
-        .filter(free__gt=0)
+        .values_list(
+            "variant_id", "pk", "batch_code", "produced_on", "expires_on", "outlet__code", "outlet__name", _free(at)
+        )
     )
     found: dict[int, list[LotOnSale]] = {}
-    for lot in lots.order_by(F("expires_on").asc(nulls_last=True), "pk"):
-        found.setdefault(lot.variant_id, []).append(
-            LotOnSale(
-                batch_code=lot.batch_code,
-                produced_on=lot.produced_on,
-                expires_on=lot.expires_on,
-                outlet_code=lot.outlet.code,
-                outlet_name=lot.outlet.name,
-                free=lot.free,
-            )
-        )
+    # Chosen and sorted here: a pack has few lots, and the sum would be written, planned and taken twice.
+    for variant_id, _pk, batch, produced, expires, code, name, free in sorted(
+        rows, key=lambda row: (row[4] or date.max, row[1])
+    ):
+        if free > 0:
+            found.setdefault(variant_id, []).append(LotOnSale(batch, produced, expires, code, name, free))
     return found
 
 
@@ -149,6 +144,17 @@ def lot_numbers(*, lot_ids: Iterable[int]) -> dict[int, str]:
 def sellable_lots(*, day: date, at: datetime, outlet_ids: Sequence[int] | None = None) -> QuerySet[Lot]:
     """Choose the lots still good on `day`, each with its `free` units, for lists of goods (market.search)."""
     return _good_lots(outlet_ids, day).annotate(free=_free(at))
+
+
+def lots_with_free_units(*, day: date, at: datetime) -> QuerySet[Lot]:
+    """
+    Choose the lots of the outlets that ship which are good on `day` and not wholly held; expired holds count as free.
+
+    The same choice as `sellable_lots` with `free` above zero, but no sum is taken: a hold is never of nothing, and a
+    lot never holds more than it has. What is expired is looked up once, not lot by lot.
+    """
+    expired = Hold.objects.filter(state=HoldState.HELD, expires_at__lte=at)
+    return _good_lots(None, day).filter(Q(on_hand__gt=F("held")) | Q(pk__in=expired.values("lot")))
 
 
 def _good_lots(outlet_ids: Sequence[int] | None, day: date) -> QuerySet[Lot]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from market.kernel.money import fen_of_yuan
+from market.kernel.money import fen_of_yuan, yuan_text
 from market.search.rules import CardFilter, FacetGroup, Listing, Sort
 
 _LONGEST_VALUE = 40
+_LONGEST_PRICE = 12
 _CHOICES = ("county", "category", "kind", "storage")
 
 
@@ -36,14 +38,17 @@ def filter_of(request: HttpRequest, *, category: str = "") -> CardFilter:
     ticked = {name: tuple(v for v in request.GET.getlist(name) if len(v) <= _LONGEST_VALUE) for name in _CHOICES}
     have = request.GET.getlist("have")
     sort = request.GET.get("sort", "")
+    low_fen, high_fen = _fen(request.GET.get("low", "")), _fen(request.GET.get("high", ""))
+    if low_fen is not None and high_fen is not None and low_fen > high_fen:
+        low_fen, high_fen = high_fen, low_fen
     return CardFilter(
         category=category,
         categories=ticked["category"],
         counties=ticked["county"],
         kinds=ticked["kind"],
         storages=ticked["storage"],
-        low_fen=_fen(request.GET.get("low", "")),
-        high_fen=_fen(request.GET.get("high", "")),
+        low_fen=low_fen,
+        high_fen=high_fen,
         in_season="season" in have,
         in_stock="stock" in have,
         sort=Sort(sort) if sort in set(Sort) else Sort.FEATURED,
@@ -60,21 +65,18 @@ def list_context(request: HttpRequest, listing: Listing, wanted: CardFilter) -> 
     have = TickGroup(
         "have", "有没有", (Tick("stock", "只看有货", wanted.in_stock), Tick("season", "正当季", wanted.in_season))
     )
-    low, high = request.GET.get("low", "")[:9], request.GET.get("high", "")[:9]
-    active = [*_active(listing.facets), *_active([have])]
-    active += [
-        (name, text, f"{label} ¥{text}")
-        for name, text, label in (("low", low, "不低于"), ("high", high, "不高于"))
-        if text
-    ]
+    low, high = request.GET.get("low", ""), request.GET.get("high", "")
+    active = [*_active(listing.facets), *_active([have]), *_prices(low, high, wanted)]
     kept = [(name, request.GET[name]) for name in ("q", "sort") if request.GET.get(name)]
     return {
         "page": listing.page,
         "groups": [*listing.facets, have],
         "filters": active,
         "kept": kept,
-        "low": low,
-        "high": high,
+        "low": low[:_LONGEST_PRICE],
+        "high": high[:_LONGEST_PRICE],
+        "price_hint": _price_hint(low, high),
+        "cleared": f"?{urlencode(kept)}",
         "sorts": [(sort.value, sort.label) for sort in Sort],
         "sort": wanted.sort.value,
     }
@@ -82,6 +84,26 @@ def list_context(request: HttpRequest, listing: Listing, wanted: CardFilter) -> 
 
 def _active(groups: Iterable[FacetGroup | TickGroup]) -> list[tuple[str, str, str]]:
     return [(group.name, option.value, option.label) for group in groups for option in group.options if option.checked]
+
+
+def _prices(low: str, high: str, wanted: CardFilter) -> list[tuple[str, str, str]]:
+    """Name the prices in force, each with what was typed for it; what is no price is not in force."""
+    lower, upper = ("low", low), ("high", high)
+    if _fen(low) != wanted.low_fen:  # the two were exchanged
+        lower, upper = upper, lower
+    bounds = ((lower, wanted.low_fen, "不低于"), (upper, wanted.high_fen, "不高于"))
+    return [(name, text, f"{label} ¥{yuan_text(fen)}") for (name, text), fen, label in bounds if fen is not None]
+
+
+def _price_hint(low: str, high: str) -> str:
+    """Say which typed price was not used, or that the two were exchanged; empty if nothing is to be said."""
+    bad = [text[:_LONGEST_PRICE] for text in (low, high) if text.strip() and _fen(text) is None]
+    if bad:
+        return f"“{'”“'.join(bad)}”不是价格，没有用上。请填数字，如 50 或 19.90。"
+    low_fen, high_fen = _fen(low), _fen(high)
+    if low_fen is not None and high_fen is not None and low_fen > high_fen:
+        return "最低价比最高价高，已对调。"
+    return ""
 
 
 def _fen(text: str) -> int | None:

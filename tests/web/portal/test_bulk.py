@@ -22,7 +22,7 @@ BULK = "/unit/bulk/"
 
 
 def pasted(text: str) -> list[tuple[int, str, int]]:
-    return [(row.number, row.sku, row.quantity) for row in rows_of_text(text)]
+    return [(row.number, row.sku, row.quantity) for row in rows_of_text(text).rows]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,14 @@ def pasted(text: str) -> list[tuple[int, str, int]]:
         ("商品编码 数量\nA-1 5", [(2, "A-1", 5)]),
         ("sku,qty\nA-1,5", [(2, "A-1", 5)]),
         ("品名\t数量\t商品编码\n茶\t5\tA-1", [(2, "A-1", 5)]),
+        ("编码,品名,数量\nA-1,易武 生茶,5", [(2, "A-1", 5)]),
+        ("数量，品名，编码\n５，生茶，A-1", [(2, "A-1", 5)]),
+        ("编码,品名,数量\nA-1,茶,1,000", [(2, "A-1", -1)]),
+        ('编码,品名,数量\nA-1,"茶,饼",005', [(2, "A-1", 5)]),
+        ("秋季采购数量清单\n\n品名\t采购数量\t可订数量\t编码\n茶\t5\t88\tA-1", [(4, "A-1", 5)]),
+        ("编码\t可订数量\t数量\nA-1\t88\t5", [(2, "A-1", 5)]),
+        ("A-1\t000012", [(1, "A-1", 12)]),
+        ("A-1\t00000000012", [(1, "A-1", 12)]),
         ("商品编码\t数量\n\t5", [(2, "", 5)]),
     ],
 )
@@ -59,6 +67,31 @@ def test_mended_rows_keep_their_numbers_and_emptied_ones_go() -> None:
     assert rows == [PastedRow(3, "A-1", "5"), PastedRow(9, "C", "7")]
     assert rows_of_fields([], ["A"], ["1"]) == [PastedRow(1, "A", "1")]
     assert lines_of([PastedRow(1, "A", "2"), PastedRow(2, "B", "1"), PastedRow(3, "A", "5")]) == {"A": 7, "B": 1}
+
+
+def test_rows_whose_quantity_is_not_filled_in_are_left_out_under_a_heading_only() -> None:
+    filled = rows_of_text("编码,品名,数量\nA-1,茶,5\nB-2,米,\n,合计,\nC-3,饼,0")
+
+    assert [(row.number, row.sku, row.quantity) for row in filled.rows] == [(2, "A-1", 5), (5, "C-3", 0)]
+    assert filled.unfilled == 2
+    assert rows_of_text("A-1\nB-2 3").unfilled == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("-5", "“-5”不行：数量须为正整数，1 到 9,999，只写数字。"),
+        ("2.5", "“2.5”不行：数量须为正整数"),
+        ("0", "“0”不行：数量须为正整数"),
+        ("10000", "“10000”不行：数量须为正整数"),
+        ("茶 5", "不止两列时，请连同表头（编码、数量）一起给。"),
+        ("=B2*2", "“=B2*2”是公式，文件里没有存下它的结果。"),
+        ("#N/A", "“#N/A”是公式算出的错误"),
+        ("", "没有数量，请补上。"),
+    ],
+)
+def test_quantity_that_is_none_says_what_must_stand_there(text: str, words: str) -> None:
+    assert words in PastedRow(1, "A-1", text).problem
 
 
 def officer_of(scene: Scene) -> Client:
@@ -109,7 +142,7 @@ def test_twenty_rows_of_a_sheet_get_their_reasons(scene: Scene) -> None:
     assert "库存只剩 48 件" in reasons["17"]
     assert "可以" not in reasons["18"]
     assert f"最接近的是 {goods[2].sku}" in reasons["19"]
-    assert "“两箱”不是整数" in reasons["20"]
+    assert "“两箱”不行：数量须为正整数，1 到 9,999，只写数字。" in reasons["20"]
     assert "没有商品编码" in reasons["21"]
     assert f"{goods[0].sku} 合计 5 件" in page
     assert CartLine.objects.count() == 0

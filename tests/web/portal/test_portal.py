@@ -72,8 +72,8 @@ def test_pasted_rows_get_a_verdict_before_anything_is_written(scene: Scene) -> N
 
     page = client.post(BULK, {"text": text, "act": "check"}).content.decode()
 
-    assert [verdict for _, verdict in rows_of(page)] == ["可以", "可以", "要改", "要改", "要改", "要改", "要改"]
-    for words in ("库存只剩 90 件", "NO-SUCH", "“十”不是整数", "没有数量"):
+    assert [verdict for _, verdict in rows_of(page)] == ["可以", "可以", "要改", "要改", "要改", "要改"]
+    for words in ("库存只剩 90 件", "NO-SUCH", "“十”不行", "“0”不行", "1 行未填数量，已略过。"):
         assert words in page
     assert CartLine.objects.count() == 0
 
@@ -145,14 +145,6 @@ def test_too_little_and_too_much_is_refused(scene: Scene, text: str, words: str)
 
     assert answer.status_code == 400
     assert words in answer.content.decode()
-
-
-def test_templates_are_read_back(scene: Scene) -> None:
-    client = officer_of(scene)
-    for page in ("bulk_csv", "bulk_xlsx"):
-        content = client.get(reverse(f"portal:{page}")).content
-        preview = client.post(BULK, {"file": SimpleUploadedFile("样表", content), "act": "check"}).content.decode()
-        assert [sku for sku, _ in rows_of(preview)] == ["MH-GRN-001-02"]
 
 
 def test_order_form_rows_cost_a_fixed_number_of_statements(scene: Scene, django_assert_max_num_queries: object) -> None:

@@ -6,15 +6,18 @@ It limits its own memory and time before it looks at the file, and imports nothi
 
 import codecs
 import csv
+import html
 import io
 import json
 import math
+import re
 import resource
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from numbers import Real
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -25,6 +28,15 @@ MAX_UNPACKED = 100_000_000
 MAX_RATIO = 100
 _ENCRYPTED_FLAG = 1
 _PROLOGUE = 2_048
+_WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHEET_ID = re.compile(r"<sheet\s[^>]*?:id=\"([^\"]*)\"")
+_LINK = re.compile(r"<Relationship\s[^>]*>")
+_ATTRIBUTE = re.compile(r"(\w+)=\"([^\"]*)\"")
+_CELL = re.compile(r"<c\s([^>]*[^/>])>(.*?)</c>", re.DOTALL)
+_CELL_NAME = re.compile(r"\br=\"([A-Z]{1,3})(\d{1,7})\"")
+_FORMULA = re.compile(r"<f(?:\s[^>]*)?(?:/>|>([^<]*)</f>)")
+_VALUE = re.compile(r"<v(?:\s[^>]*)?>([^<]+)</v>")
+_ERROR_TYPE = 't="e"'
 
 
 class RefusedError(Exception):
@@ -62,7 +74,7 @@ def _limit_resources() -> None:
 def _checked(rows: Iterable[tuple[int, Sequence[object]]], limits: dict[str, int]) -> list[tuple[int, list[str]]]:
     """Write the cells of rows that are not empty as text, within the limits."""
     found: list[tuple[int, list[str]]] = []
-    total = 0
+    total = length = 0
     for number, values in rows:
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
@@ -75,6 +87,9 @@ def _checked(rows: Iterable[tuple[int, Sequence[object]]], limits: dict[str, int
         for column, cell in enumerate(cells, start=1):
             if len(cell) > limits["cell"]:
                 raise RefusedError("cell", row=number, column=column)
+        length += sum(len(cell) for cell in cells)
+        if length > limits["text"]:
+            raise RefusedError("text")
         if total <= limits["rows"]:
             found.append((number, cells))
     if total > limits["rows"]:
@@ -135,7 +150,59 @@ def _rows_of_xlsx(content: bytes, limits: dict[str, int]) -> Iterator[tuple[int,
     columns = sheet.end[1] + 1 if sheet.end else 0
     if columns > limits["columns"]:
         raise RefusedError("columns", found=columns)
-    yield from enumerate(sheet.to_python(skip_empty_area=False), start=1)
+    place = next(n for n, known in enumerate(workbook.sheets_metadata) if known.name == shown[0])
+    formulas = _formulas_without_value(content, place, limits["cell"])
+    values = dict(enumerate(sheet.to_python(skip_empty_area=False), start=1))
+    for number in sorted({*values, *formulas}):
+        yield number, _filled(values.get(number, []), formulas.get(number, {}), limits)
+
+
+def _filled(values: list[Any], formulas: dict[int, str], limits: dict[str, int]) -> list[Any]:
+    """Put formulas without a value where the row is empty."""
+    width = max(len(values), *formulas) if formulas else len(values)
+    if width > limits["columns"]:
+        raise RefusedError("columns", found=width)
+    padded = [*values, *[""] * (width - len(values))]
+    return [value or formulas.get(column, value) for column, value in enumerate(padded, start=1)]
+
+
+def _formulas_without_value(content: bytes, place: int, longest: int) -> dict[int, dict[int, str]]:
+    """
+    Give by row and column the formulas of a sheet that have no saved value, or the error that they gave.
+
+    Programs that write sheets without reckoning leave such cells; read as empty they would silently be left out.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = _part_of_sheet(archive, place)
+        text = archive.read(part).decode("utf-8", "replace") if part else ""
+    found: dict[int, dict[int, str]] = {}
+    if "<f" not in text:
+        return found
+    for attributes, inside in _CELL.findall(text):
+        formula, value, name = _FORMULA.search(inside), _VALUE.search(inside), _CELL_NAME.search(attributes)
+        if name and formula and (value is None or _ERROR_TYPE in attributes):
+            column = 0
+            for letter in name[1]:
+                column = column * 26 + ord(letter) - ord("A") + 1
+            said = value[1] if value else f"={formula[1] or ''}"
+            found.setdefault(int(name[2]), {})[column] = html.unescape(said)[:longest]
+    return found
+
+
+def _part_of_sheet(archive: zipfile.ZipFile, place: int) -> str:
+    """Find the part that holds the sheet at a place of the workbook; empty if the archive does not say."""
+    names = set(archive.namelist())
+    if not {_WORKBOOK, _LINKS} <= names:
+        return ""
+    ids = _SHEET_ID.findall(archive.read(_WORKBOOK).decode("utf-8", "replace"))
+    links = archive.read(_LINKS).decode("utf-8", "replace")
+    for link in _LINK.findall(links) if place < len(ids) else ():
+        pairs = dict(_ATTRIBUTE.findall(link))
+        target = pairs.get("Target", "").lstrip("/")
+        part = target if target.startswith("xl/") else f"xl/{target}"
+        if pairs.get("Id") == ids[place] and part in names:
+            return part
+    return ""
 
 
 def _check_archive(content: bytes) -> None:

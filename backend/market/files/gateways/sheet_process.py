@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from market.files.errors import TableRefused
-from market.files.rules import MAX_CELL, MAX_COLUMNS, MAX_DATA_ROWS, Row, Table, TableKind, refusal_text
+from market.files.rules import MAX_CELL, MAX_COLUMNS, MAX_DATA_ROWS, MAX_TEXT, Row, Table, TableKind, refusal_text
 
 _CHILD = Path(__file__).with_name("sheet_child.py")
 _WALL_SECONDS = 10
@@ -23,7 +23,7 @@ def read_in_child(*, content: bytes, kind: TableKind) -> Table:
 
     :raises TableRefused: if the child refuses the file, dies over it or takes too long
     """
-    limits = {"rows": MAX_DATA_ROWS + 1, "columns": MAX_COLUMNS, "cell": MAX_CELL}
+    limits = {"rows": MAX_DATA_ROWS + 1, "columns": MAX_COLUMNS, "cell": MAX_CELL, "text": MAX_TEXT}
     command = [sys.executable, "-I", "-B", str(_CHILD), str(kind), json.dumps(limits)]
     try:
         child = subprocess.run(  # noqa: S603 - our own program, and nothing of the file in its arguments

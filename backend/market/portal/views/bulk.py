@@ -1,11 +1,10 @@
 """Bulk order: paste or upload, look at each row, then put the good ones into the order in one step."""
 
-import io
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import xlsxwriter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,17 +16,21 @@ from market.cart.selectors import check_rows, is_added
 from market.catalogue.selectors import nearest_skus
 from market.files.operations import read_table
 from market.files.rules import MAX_BYTES
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError, Invalid
 from market.portal.pasting import (
     MAX_ROWS,
     CheckedRow,
+    PastedList,
     PastedRow,
     lines_of,
     rows_of_fields,
     rows_of_table,
     rows_of_text,
 )
+from market.portal.sheets import price_list_csv, price_list_xlsx
+from market.search.selectors import price_list
 from market.web.acting import acting_unit
 from market.web.forms import posted_key
 from market.web.guards import person_of, sign_in_required
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
 
     from market.buyers.models import Buyer
 
-_HEAD = ("商品编码", "数量")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -49,7 +51,7 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "portal/bulk.html", {"unit": unit})
     try:
-        rows = _given(request)
+        given = _given(request)
     except DomainError as refusal:
         context = {
             "unit": unit,
@@ -58,10 +60,12 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
             "text": request.POST.get("text", ""),
         }
         return render(request, "portal/bulk.html", context, status=refusal.status)
-    return _add(request, unit, rows) if request.POST.get("act") == "add" else _preview(request, rows)
+    if request.POST.get("act") == "add":
+        return _add(request, unit, given.rows)
+    return _preview(request, given.rows, unfilled=given.unfilled)
 
 
-def _add(request: HttpRequest, unit: "Buyer", rows: list[PastedRow]) -> HttpResponse:
+def _add(request: HttpRequest, unit: "Buyer", rows: Sequence[PastedRow]) -> HttpResponse:
     """Put the good rows into the unit's order, all in one step, and once however often the form is sent."""
     user, at = person_of(request), now()
     sent = tuple((row.sku, str(row.quantity)) for row in rows)
@@ -81,25 +85,21 @@ def _add(request: HttpRequest, unit: "Buyer", rows: list[PastedRow]) -> HttpResp
     return redirect("storefront:checkout")
 
 
-def template_csv(_request: HttpRequest) -> HttpResponse:
-    """Give an empty list as CSV that Excel opens in the right letters."""
-    body = "\ufeff" + ",".join(_HEAD) + "\r\nMH-GRN-001-02,10\r\n"
-    return HttpResponse(body, "text/csv; charset=utf-8", headers=_attachment("bulk-order.csv"))
+@sign_in_required
+def template_csv(request: HttpRequest) -> HttpResponse:
+    """Give the price list with an empty column for quantities as CSV that Excel opens in the right letters."""
+    acting_unit(request)
+    return _download(price_list_csv(rows=price_list(at=now())), "text/csv; charset=utf-8", "csv")
 
 
-def template_xlsx(_request: HttpRequest) -> HttpResponse:
-    """Give an empty list as XLSX."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("清单")
-    sheet.write_row(0, 0, _HEAD)
-    sheet.write_row(1, 0, ("MH-GRN-001-02", 10))
-    sheet.set_column(0, 0, 20)
-    book.close()
-    return HttpResponse(buffer.getvalue(), _XLSX, headers=_attachment("bulk-order.xlsx"))
+@sign_in_required
+def template_xlsx(request: HttpRequest) -> HttpResponse:
+    """Give the price list with an empty column for quantities as XLSX."""
+    acting_unit(request)
+    return _download(price_list_xlsx(rows=price_list(at=now())), _XLSX, "xlsx")
 
 
-def _given(request: HttpRequest) -> list[PastedRow]:
+def _given(request: HttpRequest) -> PastedList:
     """
     Read what was given: the mended preview, else a file, else the paste box.
 
@@ -107,25 +107,31 @@ def _given(request: HttpRequest) -> list[PastedRow]:
     :raises Invalid: if there are no rows, or too many
     """
     if "sku" in request.POST:
-        rows = rows_of_fields(*(request.POST.getlist(name) for name in ("number", "sku", "quantity")))
+        fields = (request.POST.getlist(name) for name in ("number", "sku", "quantity"))
+        given = PastedList(tuple(rows_of_fields(*fields)))
     elif upload := request.FILES.get("file"):
-        rows = rows_of_table(read_table(content=upload.read(MAX_BYTES + 1)))
+        given = rows_of_table(read_table(content=upload.read(MAX_BYTES + 1)))
     else:
-        rows = rows_of_text(request.POST.get("text", ""))
-    if not rows:
+        given = rows_of_text(request.POST.get("text", ""))
+    count = len(given.rows)
+    if not count and given.unfilled:
+        raise Invalid(f"{given.unfilled} 行都没有填数量。请在“数量”一列填上件数，不要的留空。", field="text")
+    if not count:
         raise Invalid("还没有内容。粘贴清单，或者选一个文件。", field="text")
-    if len(rows) > MAX_ROWS:
-        raise Invalid(f"一次最多 {MAX_ROWS} 行，这里有 {len(rows)} 行。请分成几次。", field="text")
-    return rows
+    if count > MAX_ROWS:
+        raise Invalid(f"一次最多 {MAX_ROWS} 行，这里有 {count} 行。请分成几次。", field="text")
+    return given
 
 
-def _checked(rows: list[PastedRow], at: "datetime") -> list[CheckedRow]:
+def _checked(rows: Sequence[PastedRow], at: "datetime") -> list[CheckedRow]:
     checks = check_rows(rows=[(row.sku, max(row.quantity, 0)) for row in rows], at=at)
     nearest = nearest_skus(skus=[check.sku for check in checks if not check.name])
     return [CheckedRow(row, check, nearest.get(row.sku, "")) for row, check in zip(rows, checks, strict=True)]
 
 
-def _preview(request: HttpRequest, rows: list[PastedRow], *, refusal: DomainError | None = None) -> HttpResponse:
+def _preview(
+    request: HttpRequest, rows: Sequence[PastedRow], *, unfilled: int = 0, refusal: DomainError | None = None
+) -> HttpResponse:
     checked = _checked(rows, now())
     good = [row for row in checked if row.is_good]
     times = Counter(row.pasted.sku for row in good)
@@ -133,6 +139,7 @@ def _preview(request: HttpRequest, rows: list[PastedRow], *, refusal: DomainErro
         "rows": checked,
         "good": len(good),
         "bad": len(checked) - len(good),
+        "unfilled": unfilled,
         "sum_fen": sum(row.check.amount_fen for row in good),
         "doubled": [
             (sku, sum(row.pasted.quantity for row in good if row.pasted.sku == sku)) for sku in times if times[sku] > 1
@@ -145,5 +152,7 @@ def _preview(request: HttpRequest, rows: list[PastedRow], *, refusal: DomainErro
     return render(request, "portal/bulk_preview.html", context, status=refusal.status if refusal else 200)
 
 
-def _attachment(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def _download(content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = f"price-list-{local_date_of(now())}.{ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, kind, headers=headers)

@@ -1,10 +1,14 @@
-"""Find products by weighted tokens in one statement of the database."""
+"""Find products by weighted tokens, and gather what was found by its choices: each in one statement of the database."""
 
 from collections.abc import Sequence
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
-from market.search.rules import QueryWord
+from market.catalogue.models import Product
+from market.search.rules import Cell, QueryWord
 
 # Within a word the best weight of each of its tokens counts, twice if the token is whole; a word is found if enough
 # of its tokens are, and a product if all words are.
@@ -19,6 +23,15 @@ _SCORE = """
 _HIT = """
     SELECT product_id, token, weight, %s AS word, %s AS part, %s AS least, %s AS asked
     FROM search_searchtoken WHERE token >= %s AND token < %s
+"""
+# The names are joined to the few cells, not to each product: grouping by names would sort all products by text.
+_CELLS = """
+    SELECT county.position, county.slug, county.short_name, leaf.position, leaf.slug, leaf.name,
+           above.position, above.slug, above.name, cell.kind, cell.storage, cell.ids, cell.keys
+    FROM ({gathered}) AS cell (county_id, category_id, kind, storage, ids, keys)
+    JOIN regions_region AS county ON county.id = cell.county_id
+    JOIN catalogue_category AS leaf ON leaf.id = cell.category_id
+    LEFT JOIN catalogue_category AS above ON above.id = leaf.parent_id
 """
 _WHOLE = "\x01"
 _BEGINNING = "\U0010ffff"
@@ -38,3 +51,28 @@ def rank_products(*, words: Sequence[QueryWord]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_SCORE.format(hits=" UNION ALL ".join([_HIT] * count)), [*parts, len(words)])
         return [row[0] for row in cursor.fetchall()]
+
+
+def gather_cells(*, found: QuerySet[Product], by: str) -> list[Cell]:
+    """Gather products by county, category, kind and storage; a cell holds their ids and their values of `by`."""
+    gathered = found.values_list("county_id", "category_id", "kind", "storage").annotate(
+        ids=ArrayAgg("pk"), keys=ArrayAgg(by)
+    )
+    try:
+        sql, params = gathered.query.sql_with_params()
+    except EmptyResultSet:  # found among no ids
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_CELLS.format(gathered=sql), params)
+        return [
+            Cell(
+                county=row[0:3],
+                leaf=row[3:6],
+                parent=row[6:9] if row[7] else None,
+                kind=row[9],
+                storage=row[10],
+                ids=tuple(row[11]),
+                keys=tuple(row[12]),
+            )
+            for row in cursor.fetchall()
+        ]

@@ -2,17 +2,20 @@
 
 from market.search.rules.cards import (
     CardFilter,
+    Cell,
     FacetGroup,
     FacetOption,
     Listing,
     ProductCard,
     Sort,
     count_facets,
+    ids_in_order,
 )
 from market.search.rules.words import QueryWord, cut_query
 
 __all__ = [
     "CardFilter",
+    "Cell",
     "FacetGroup",
     "FacetOption",
     "Listing",
@@ -21,4 +24,5 @@ __all__ = [
     "Sort",
     "count_facets",
     "cut_query",
+    "ids_in_order",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from market.catalogue.enums import ProductKind, Storage
 from market.catalogue.rules import StockState, picture_url
@@ -112,24 +113,42 @@ class Listing:
 
 @dataclass(frozen=True)
 class Cell:
-    """How many goods share a county, category, kind and storage."""
+    """The goods that share a county, category, kind and storage: their ids, and beside each what it is sorted by."""
 
     county: tuple[int, str, str]
     leaf: tuple[int, str, str]
     parent: tuple[int, str, str] | None
     kind: str
     storage: str
-    count: int
+    ids: tuple[int, ...]
+    keys: tuple[Any, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.ids)
 
 
 _LEGENDS = {"county": "产地", "category": "种类", "kind": "类型", "storage": "储存"}
+# Asking an enumeration for its values builds them anew, which is dear in a loop over cells.
+_KINDS = {value: (place, value, label) for place, (value, label) in enumerate(ProductKind.choices)}
+_STORAGES = {value: (place, value, label) for place, (value, label) in enumerate(Storage.choices)}
 
 
-def count_facets(cells: Sequence[Cell], wanted: CardFilter) -> tuple[int, tuple[FacetGroup, ...]]:
-    """Count the goods that a filter leaves, and what each value of each choice would leave beside the other choices."""
-    total = sum(cell.count for cell in cells if _passes(cell, wanted, besides=""))
-    groups = tuple(FacetGroup(name, legend, _options(name, cells, wanted)) for name, legend in _LEGENDS.items())
-    return total, groups
+def ids_in_order(cells: Iterable[Cell], wanted: CardFilter) -> list[int]:
+    """Give the ids of the goods that a filter leaves, in its order; equal ones by id."""
+    left = [
+        pair for cell in cells if _passes(cell, wanted, besides="") for pair in zip(cell.keys, cell.ids, strict=True)
+    ]
+    if wanted.sort == Sort.PRICE_DOWN:
+        left.sort(key=lambda pair: (-pair[0], pair[1]))
+    else:
+        left.sort(reverse=wanted.sort == Sort.NEWEST)
+    return [pk for _key, pk in left]
+
+
+def count_facets(cells: Sequence[Cell], wanted: CardFilter) -> tuple[FacetGroup, ...]:
+    """Count what each value of each choice would leave beside the other choices."""
+    return tuple(FacetGroup(name, legend, _options(name, cells, wanted)) for name, legend in _LEGENDS.items())
 
 
 def _chosen(name: str, wanted: CardFilter) -> tuple[str, ...]:
@@ -165,9 +184,7 @@ def _place(name: str, cell: Cell, wanted: CardFilter) -> tuple[int, str, str]:
         return cell.county
     if name == "category":
         return cell.leaf if wanted.category else cell.parent or cell.leaf
-    if name == "kind":
-        return ProductKind.values.index(cell.kind), cell.kind, ProductKind(cell.kind).label
-    return Storage.values.index(cell.storage), cell.storage, Storage(cell.storage).label
+    return _KINDS[cell.kind] if name == "kind" else _STORAGES[cell.storage]
 
 
 def _options(name: str, cells: Iterable[Cell], wanted: CardFilter) -> tuple[FacetOption, ...]:

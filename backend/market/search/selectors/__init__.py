@@ -3,6 +3,7 @@
 from market.search.selectors.cards import product_cards
 from market.search.selectors.finding import FoundProducts, find_products
 from market.search.selectors.goods import ProductPage, VariantView, product_page
+from market.search.selectors.prices import PriceRow, price_list
 from market.search.selectors.shelves import (
     CountyPage,
     ShopFacts,
@@ -15,12 +16,14 @@ from market.search.selectors.shelves import (
 __all__ = [
     "CountyPage",
     "FoundProducts",
+    "PriceRow",
     "ProductPage",
     "ShopFacts",
     "VariantView",
     "county_page",
     "find_products",
     "near_expiry_shelf",
+    "price_list",
     "product_cards",
     "product_page",
     "seasonal_shelf",

@@ -3,25 +3,25 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from market.catalogue.enums import SaleState
 from market.catalogue.models import Product, Variant
 from market.catalogue.rules import ALL_MONTHS, is_special_price, near_expiry_day, pack_unit, stock_note
 from market.catalogue.selectors import offered_products
 from market.inventory.rules import delivery_day
-from market.inventory.selectors import OnSale, on_sale, sellable_lots
+from market.inventory.selectors import OnSale, lots_with_free_units, on_sale
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
-from market.search.rules import CardFilter, Listing, ProductCard, Sort, count_facets
-from market.search.rules.cards import Cell
+from market.search.backends.database import gather_cells
+from market.search.rules import CardFilter, Listing, ProductCard, Sort, count_facets, ids_in_order
 
-_ORDERS: Mapping[Sort, tuple[str, ...]] = {
-    Sort.FEATURED: ("position", "pk"),
-    Sort.PRICE_UP: ("from_price_fen", "pk"),
-    Sort.PRICE_DOWN: ("-from_price_fen", "pk"),
-    Sort.NEWEST: ("-added_at", "-pk"),
+_SORTED_BY: Mapping[Sort, str] = {
+    Sort.FEATURED: "position",
+    Sort.PRICE_UP: "from_price_fen",
+    Sort.PRICE_DOWN: "from_price_fen",
+    Sort.NEWEST: "added_at",
 }
 
 
@@ -35,18 +35,19 @@ def listing_of(*, wanted: CardFilter, at: datetime, page: int, ranked: Sequence[
     found = _found(wanted, at)
     if ranked is not None:
         found = found.filter(pk__in=ranked)
-    total, facets = count_facets(_cells(found), wanted)
-    number = clamp_page(page, total)
-    first = (number - 1) * PAGE_SIZE
-    chosen = found.filter(_ticked(wanted))
+    # What is dear is finding: it is done once, and tells the choices, the number and the order of the goods.
+    cells = gather_cells(found=found, by=_SORTED_BY[wanted.sort])
+    ids = ids_in_order(cells, wanted)
     if ranked is not None and wanted.sort == Sort.FEATURED:
-        left = set(chosen.values_list("pk", flat=True))
-        ids = [pk for pk in ranked if pk in left][first : first + PAGE_SIZE]
-        by_pk = {product.pk: product for product in for_cards(chosen.filter(pk__in=ids))}
-        rows = [by_pk[pk] for pk in ids if pk in by_pk]
-    else:
-        rows = list(for_cards(chosen).order_by(*_ORDERS[wanted.sort])[first : first + PAGE_SIZE])
-    return Listing(Page(cards_of(products=rows, at=at), number, PAGE_SIZE, total), facets)
+        left = set(ids)
+        ids = [pk for pk in ranked if pk in left]
+    number = clamp_page(page, len(ids))
+    first = (number - 1) * PAGE_SIZE
+    shown = ids[first : first + PAGE_SIZE]
+    by_pk = {product.pk: product for product in for_cards(Product.objects.filter(pk__in=shown))}
+    rows = [by_pk[pk] for pk in shown if pk in by_pk]
+    page_of_cards = Page(cards_of(products=rows, at=at), number, PAGE_SIZE, len(ids))
+    return Listing(page_of_cards, count_facets(cells, wanted))
 
 
 def for_cards(products: QuerySet[Product]) -> QuerySet[Product]:
@@ -132,50 +133,6 @@ def _found(wanted: CardFilter, at: datetime) -> QuerySet[Product]:
     if wanted.in_season:
         found = found.filter(sale_months__contains=[today.month], sale_months__len__lt=ALL_MONTHS)
     if wanted.in_stock:
-        # The first half of the test is cheap and nearly always decides; the second counts expired holds as free.
-        lots = sellable_lots(day=delivery_day(today), at=at).filter(
-            Q(on_hand__gt=F("held")) | Q(free__gt=0), variant__sale_state=SaleState.ON_SALE
-        )
+        lots = lots_with_free_units(day=delivery_day(today), at=at).filter(variant__sale_state=SaleState.ON_SALE)
         found = found.filter(pk__in=lots.values("variant__product"))
     return found
-
-
-def _ticked(wanted: CardFilter) -> Q:
-    ticked = Q()
-    if wanted.counties:
-        ticked &= Q(county__slug__in=wanted.counties)
-    if wanted.categories:
-        ticked &= Q(category__slug__in=wanted.categories) | Q(category__parent__slug__in=wanted.categories)
-    if wanted.kinds:
-        ticked &= Q(kind__in=wanted.kinds)
-    if wanted.storages:
-        ticked &= Q(storage__in=wanted.storages)
-    return ticked
-
-
-def _cells(found: QuerySet[Product]) -> list[Cell]:
-    """Count what was found by county, category, kind and storage at once."""
-    rows = found.values_list(
-        "county__position",
-        "county__slug",
-        "county__short_name",
-        "category__position",
-        "category__slug",
-        "category__name",
-        "category__parent__position",
-        "category__parent__slug",
-        "category__parent__name",
-        "kind",
-        "storage",
-    ).annotate(count=Count("pk"))
-    return [
-        Cell(
-            county=row[0:3],
-            leaf=row[3:6],
-            parent=row[6:9] if row[7] else None,
-            kind=row[9],
-            storage=row[10],
-            count=row[11],
-        )
-        for row in rows
-    ]

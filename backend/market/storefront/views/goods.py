@@ -1,6 +1,5 @@
 """Lists of goods, search, and the page of one good."""
 
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -41,7 +40,9 @@ def category_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what a query finds, with the same filters as a category."""
-    query, wanted, at = request.GET.get("q", "").strip()[:_LONGEST_QUERY], filter_of(request), now()
+    query, wanted, at = request.GET.get("q", "").strip(), filter_of(request), now()
+    if len(query) > _LONGEST_QUERY:
+        return _with_shorter_query(request, query)
     if not query:
         listing = product_cards(wanted=wanted, at=at, page=page_number(request))
         context = {"query": "", "heading": "全部商品", **list_context(request, listing, wanted)}
@@ -51,13 +52,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "heading": f"搜“{query}”",
         "instead": found.instead,
-        "back": urlencode({"q": query}),
         **list_context(request, found.listing, wanted),
     }
     if not found.listing.page.total and wanted != without_choices(wanted):
         bare = find_products(query=query, wanted=without_choices(wanted), at=at)
         context["unfiltered_total"] = bare.listing.page.total
     return render(request, "store/search.html", context)
+
+
+def _with_shorter_query(request: HttpRequest, query: str) -> HttpResponse:
+    """Go to the search for the beginning of a query that is too long, saying so; filters stay."""
+    address = request.GET.copy()
+    address["q"] = query[:_LONGEST_QUERY].rstrip()
+    address.pop("page", None)
+    messages.info(request, f"搜索词最多 {_LONGEST_QUERY} 个字，只用了前面的。")
+    return redirect(f"{request.path}?{address.urlencode()}")
 
 
 def product_view(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,0 +1,47 @@
+"""The price list as a sheet: what can be ordered, with an empty column in which an officer fills in quantities."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import xlsxwriter
+
+from market.kernel.money import yuan_text
+from market.search.selectors import PriceRow
+
+HEAD = ("商品编码", "品名", "规格", "单价（元）", "产地", "可订数量", "数量")
+_WIDTHS = (18, 30, 20, 11, 22, 10, 10)
+
+
+def price_list_csv(*, rows: Sequence[PriceRow]) -> bytes:
+    """Write the price list as CSV in UTF-8 with a mark, by which Excel knows the letters."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    writer.writerows(_lines(rows))
+    return target.getvalue().encode("utf-8-sig")
+
+
+def price_list_xlsx(*, rows: Sequence[PriceRow]) -> bytes:
+    """Write the price list as XLSX: the heading stays in sight, and the column to fill in is marked."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("清单")
+    sheet.write_row(0, 0, HEAD, book.add_format({"bold": True, "bottom": 1}))
+    price, fill = book.add_format({"num_format": "#,##0.00"}), book.add_format({"bg_color": "#FFF6DD"})
+    for number, (*words, yuan, place, available, _quantity) in enumerate(_lines(rows), start=1):
+        sheet.write_row(number, 0, (*words, "", place, available))
+        sheet.write_number(number, 3, Decimal(yuan), price)
+        sheet.write_blank(number, len(HEAD) - 1, None, fill)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 1)
+    book.close()
+    return target.getvalue()
+
+
+def _lines(rows: Sequence[PriceRow]) -> Iterator[tuple[str, str, str, str, str, int, str]]:
+    for row in rows:
+        yuan = yuan_text(row.price_fen).replace(",", "")
+        yield row.sku, row.name, row.pack, yuan, row.place, row.available, ""
