@@ -115,7 +115,7 @@ class Visitor:
         for size in (DESK, PHONE):
             self.resize(size)
             self.shoot(name)
-            assert self.complaints() == [], (self.page.url, size)
+            assert not (found := self.complaints()), f"{self.page.url} at {size}: {found}"
 
     def complaints(self) -> list[str]:
         return [*self.misplaced(), *self.faults, *self.violations()]
