@@ -1,10 +1,12 @@
 """A shop that is open: terms, policy, goods with stock, and the cast, all in the morning of the factories' day."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 
 from market.accounts.enums import StaffRoleKind
@@ -73,6 +75,11 @@ def scene(db: None) -> Scene:
         office=make_staff(StaffRoleKind.LEADING_GROUP_OFFICE),
         stranger=make_user(),
     )
+
+
+def page_text(answer: HttpResponse) -> str:
+    """What a page says, without the white space between its tags."""
+    return re.sub(r">\s+<", "><", answer.content.decode())
 
 
 def signed_in(user: User, buyer: Buyer | None = None) -> Client:

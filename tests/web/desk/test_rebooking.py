@@ -12,7 +12,7 @@ from market.payments.enums import ReceiptState
 from market.payments.models import Rebooking, Receipt
 from market.payments.selectors import unapplied_receipts
 from tests.factories.deals import pay, place
-from tests.web.conftest import Scene, signed_in
+from tests.web.conftest import Scene, page_text, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def page(receipt: Receipt, name: str = "receipt") -> str:
 def text_of(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return page_text(answer)
 
 
 def test_form_proposes_what_the_payer_named_and_books_it_once(scene: Scene) -> None:
