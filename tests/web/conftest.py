@@ -78,8 +78,8 @@ def scene(db: None) -> Scene:
 
 
 def page_text(answer: HttpResponse) -> str:
-    """What a page says, without the white space between its tags."""
-    return re.sub(r">\s+<", "><", answer.content.decode())
+    """What a page says, without the white space beside its tags."""
+    return re.sub(r"(?<=>)\s+|\s+(?=<)", "", answer.content.decode())
 
 
 def signed_in(user: User, buyer: Buyer | None = None) -> Client:
