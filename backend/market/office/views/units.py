@@ -30,12 +30,10 @@ def units_page(request: HttpRequest) -> HttpResponse:
 def unit_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one application beside all others with its code and decide on it; or stop and restore a unit."""
     unit = get_institution(number=number)
-    changes_standing = request.POST.get("act") in _STANDING_ACTS
-    data = posted_fields(request)
+    standing = StandingForm(posted_fields(request, *_STANDING_ACTS))
     decision = ApplicationDecisionForm(
-        None if changes_standing else data, initial={"seen": unit.applied_at.isoformat()}
+        None if standing.is_bound else posted_fields(request), initial={"seen": unit.applied_at.isoformat()}
     )
-    standing = StandingForm(data if changes_standing else None)
 
     def decide(stated: dict[str, object]) -> HttpResponse:
         approve = stated["act"] == APPROVE
@@ -68,5 +66,5 @@ def unit_page(request: HttpRequest, number: str) -> HttpResponse:
         "standing": standing,
         "history": history_of(unit),
     }
-    form, act = (standing, stand) if changes_standing else (decision, decide)
+    form, act = (standing, stand) if standing.is_bound else (decision, decide)
     return run_form(request, form, act, page="office/unit.html", context=context)
