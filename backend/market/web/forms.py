@@ -11,7 +11,7 @@ from django.shortcuts import render
 from market.kernel.errors import DomainError, Invalid
 from market.kernel.money import Fen, fen_of_yuan, yuan_figure
 
-LARGEST_COUNT = 1_000_000
+_LARGEST_COUNT = 1_000_000
 _BOX = {"class": "input", "autocomplete": "off"}
 # What forms call a thing that the domain names by its unit or by its row.
 _FORM_NAMES = {
@@ -83,7 +83,7 @@ def count_field(
     label: str,
     *,
     least: int = 1,
-    most: int | None = LARGEST_COUNT,
+    most: int | None = _LARGEST_COUNT,
     called: str = "",
     hint: str = "",
     required: bool = True,
