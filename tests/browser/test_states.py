@@ -104,7 +104,7 @@ def test_goods_that_went_up_and_goods_that_went(enter: Enter) -> None:
     manager = enter(MANAGER, f"/desk/prices/{sku}/")
     manager.fill(新价格="99.00")
     manager.page.get_by_label("原因").first.fill("示例")
-    manager.expects = 400
+    manager.expects = 409
     manager.press("改价")
     manager.inspect("desk-pack-asked")
     manager.expects = 200

@@ -58,7 +58,18 @@ def test_refusal_is_a_page_with_its_status_and_a_way_back(scene: Scene) -> None:
     assert answer.status_code == 409
     assert "没有做成" in page
     assert "单位至少要有一位管理员" in page
-    assert 'href="http://testserver/unit/members/"' in page
+    assert '<a class="btn btn-do" href="/unit/members/">回到刚才那一页</a>' in page
+
+
+def test_refusal_leads_home_where_the_page_before_is_none_of_ours(scene: Scene) -> None:
+    client = signed_in(scene.officer, scene.school)
+
+    for headers in ({}, {"Referer": "https://evil.example/"}, {"Referer": "javascript:alert(1)"}):
+        page = client.post(remove_url(scene), headers=headers).content.decode()
+        assert '<a class="btn btn-do" href="/">回到首页</a>' in page
+        assert "回到刚才那一页" not in page
+        assert "evil.example" not in page
+        assert "javascript:" not in page
 
 
 def test_refusal_is_a_note_on_top_of_the_page_for_htmx(scene: Scene) -> None:

@@ -10,12 +10,15 @@ from market.inventory.selectors import Pick, planned_picks
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import Conflict
-from market.orders.enums import Fulfilment
+from market.orders.enums import Fulfilment, OrderState
 from market.orders.rules import Picks
 from market.orders.selectors import demand_of, facts_of
 
 if TYPE_CHECKING:
     from market.orders.models import Order, OrderLine
+
+# Nothing of such an order is packed any more.
+CLOSED = {OrderState.CANCELLED, OrderState.REFUNDED}
 
 
 @dataclass(frozen=True)

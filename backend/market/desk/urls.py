@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, lot, money, orders, receipts, sheets, stock, transfers
+from market.desk.views import goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("prices/", goods.prices_page, name="prices"),
     path("prices/<str:sku>/", goods.pack_page, name="pack"),
     path("orders/", orders.orders_page, name="orders"),
-    path("orders/<str:number>/", orders.order_page, name="order"),
+    path("orders/<str:number>/", order.order_page, name="order"),
     path("orders/<str:number>/picking/", orders.picking_page, name="picking"),
     path("orders/<str:number>/shipments/<str:shipment_number>/", orders.packing_page, name="packing"),
     path("payments/", money.payments_page, name="payments"),

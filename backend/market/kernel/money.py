@@ -38,6 +38,11 @@ def yuan_text(fen: int) -> str:
     return f"{sign}{size // FEN_PER_YUAN:,}.{size % FEN_PER_YUAN:02d}"
 
 
+def yuan_figure(fen: int) -> str:
+    """Write fen as a program or a box to type in takes it: 123456 -> "1234.56"."""
+    return yuan_text(fen).replace(",", "")
+
+
 def wan_text(fen: int) -> str:
     """Write fen as 万元 with two decimals, summed in fen and rounded once, half up."""
     return f"{(Decimal(fen) / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"

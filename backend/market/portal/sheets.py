@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from market.kernel.money import yuan_text
+from market.kernel.money import yuan_figure
 from market.search.selectors import PriceRow
 
 HEAD = ("商品编码", "品名", "规格", "单价（元）", "产地", "可订数量", "数量")
@@ -43,5 +43,5 @@ def price_list_xlsx(*, rows: Sequence[PriceRow]) -> bytes:
 
 def _lines(rows: Sequence[PriceRow]) -> Iterator[tuple[str, str, str, str, str, int, str]]:
     for row in rows:
-        yuan = yuan_text(row.price_fen).replace(",", "")
+        yuan = yuan_figure(row.price_fen)
         yield row.sku, row.name, row.pack, yuan, row.place, row.available, ""

@@ -1,6 +1,6 @@
 """Parts of forms that the four sites share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from market.kernel.errors import DomainError, Invalid
-from market.kernel.money import Fen, fen_of_yuan, yuan_text
+from market.kernel.money import Fen, fen_of_yuan, yuan_figure
 
+_LARGEST_COUNT = 1_000_000
+_BOX = {"class": "input", "autocomplete": "off"}
 # What forms call a thing that the domain names by its unit or by its row.
 _FORM_NAMES = {
     "address_line": ("detail", "address"),
@@ -42,13 +44,13 @@ class YuanField(forms.CharField):
             required=required,
             help_text=help_text,
             max_length=16,
-            widget=forms.TextInput(attrs={"class": "input", "inputmode": "decimal", "autocomplete": "off"}),
+            widget=forms.TextInput(attrs={**_BOX, "inputmode": "decimal"}),
             error_messages={"required": f"请填写{label}。", "max_length": f"{label}太长了。"},
         )
 
     def prepare_value(self, value: object) -> object:
         """Show fen as yuan; keep what was typed as it is."""
-        return yuan_text(value).replace(",", "") if isinstance(value, int) else value
+        return yuan_figure(value) if isinstance(value, int) else value
 
     def clean(self, value: object) -> Fen | None:
         """
@@ -72,8 +74,36 @@ def text_field(label: str, *, limit: int, hint: str = "", required: bool = True,
         max_length=limit,
         help_text=hint,
         required=required,
-        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", **attrs}),
+        widget=forms.TextInput(attrs={**_BOX, **attrs}),
         error_messages={"required": f"请填写{label}。", "max_length": f"{label}最多 {limit} 个字。"},
+    )
+
+
+def count_field(
+    label: str,
+    *,
+    least: int = 1,
+    most: int | None = _LARGEST_COUNT,
+    called: str = "",
+    hint: str = "",
+    required: bool = True,
+    **attrs: str,
+) -> forms.IntegerField:
+    """Make a field for a number of packs; its faults are said of what it is `called`, the label unless told."""
+    name = called or label
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        help_text=hint,
+        required=required,
+        widget=forms.NumberInput(attrs={**_BOX, "inputmode": "numeric", **attrs}),
+        error_messages={
+            "required": f"请填写{name}。",
+            "invalid": f"{name}要填整数。",
+            "min_value": f"{name}不能小于 {least}。",
+            "max_value": f"{name}不能大于 {most}。",
+        },
     )
 
 
@@ -83,18 +113,44 @@ def quantity_field(label: str, *, left: int, required: bool = True) -> forms.Int
 
     More is refused by the flow, which alone knows whether the form was sent before.
     """
-    attrs = {"class": "input", "inputmode": "numeric", "autocomplete": "off", "max": str(left)}
-    return forms.IntegerField(
+    asked, hint = required and left > 0, f"最多 {left} 件"
+    field = count_field(label, least=0, most=None, called="数量", hint=hint, required=asked, max=str(left))
+    field.error_messages["required"] = "请填写数量，没有就填 0。"
+    if not left:
+        field.widget = forms.HiddenInput()
+    return field
+
+
+def day_field(label: str, *, hint: str = "", required: bool = True) -> forms.DateField:
+    """Make a field for a Shanghai date."""
+    return forms.DateField(
         label=label,
-        min_value=0,
-        required=required and left > 0,
-        help_text=f"最多 {left} 件",
-        widget=forms.NumberInput(attrs=attrs) if left else forms.HiddenInput(),
-        error_messages={
-            "required": "请填写数量，没有就填 0。",
-            "invalid": "数量要填整数。",
-            "min_value": "数量不能小于 0。",
-        },
+        required=required,
+        help_text=hint,
+        widget=forms.DateInput(attrs={**_BOX, "type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": f"请填写{label}。", "invalid": f"{label}要写成 2026-10-15 这样。"},
+    )
+
+
+def choice_field(
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    called: str = "",
+    hint: str = "",
+    required: bool = True,
+    as_cards: bool = False,
+) -> forms.ChoiceField:
+    """Make a choice: a list to open, or cards that all stand there; `called` as for a count."""
+    name = called or label
+    choose = "请选择" if as_cards else "请从列表里选"
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=required,
+        help_text=hint,
+        widget=forms.RadioSelect() if as_cards else forms.Select(attrs=_BOX),
+        error_messages={"required": f"请选择{name}。", "invalid_choice": f"{choose}{name}。"},
     )
 
 
@@ -139,9 +195,26 @@ def posted_key(request: HttpRequest) -> UUID:
         raise Invalid("页面过期了，请返回刷新后再提交。", code="KEY_MISSING") from error
 
 
-def posted_fields(request: HttpRequest) -> QueryDict | None:
-    """Give what was posted, also when it was nothing; None where the page is only opened."""
-    return request.POST if request.method == "POST" else None
+def posted_fields(request: HttpRequest, *acts: str) -> QueryDict | None:
+    """
+    Give what was posted, also when it was nothing; None where the page is only opened.
+
+    On a page of several forms `acts` are what one of them may ask for: None also where another one was sent.
+    """
+    sent = request.method == "POST" and (not acts or request.POST.get("act") in acts)
+    return request.POST if sent else None
+
+
+def sent_act(request: HttpRequest, acts: Collection[str]) -> str:
+    """
+    Name which of a page's acts was asked for; nothing where the page is only opened.
+
+    :raises Invalid: if it is none of them
+    """
+    act = request.POST.get("act", "")
+    if request.method == "POST" and act not in acts:
+        raise Invalid("没有看到要做哪一步，请回到刚才那一页，再点一次。", code="ACT_UNKNOWN")
+    return act
 
 
 def run_form(

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from market.inventory.models import Lot
 from market.orders.enums import OrderState
@@ -54,9 +55,9 @@ def test_other_lots_than_shown_are_not_sent_and_the_page_shows_the_new_ones(scen
     url = reverse("desk:order", args=[order.number])
     lot = Lot.objects.get(variant=scene.tea)
     stated = {"act": "ship", "key": uuid4(), "line_1": "10", "line_2": "0", "carrier": "店内配送"}
-    for shown, status in (("[", 400), ("[1]", 400), ('{"1": [["L-OTHER", 10]]}', 400), ("9" * 5000, 400)):
+    for shown in ("[", "[1]", '{"1": [["L-OTHER", 10]]}', "9" * 5000):
         refused = desk.post(url, {**stated, "shown": shown})
-        assert refused.status_code == status
+        assert refused.status_code == 409
         assert lot.number in refused.content.decode()
     assert "批次刚刚有变化" in desk.post(url, {**stated, "shown": "{}"}).content.decode()
     assert not Shipment.objects.exists()
@@ -85,6 +86,20 @@ def test_part_shipment_is_told_to_desk_buyer_and_unit(scene: Scene, order: Order
         assert "已发 4 / 13 件" in text
     assert "待验收 1 单" in text_of(unit, reverse("portal:home"))
     assert order.number not in text_of(desk, reverse("desk:orders") + "?state=SENT")
+
+
+def test_tabs_of_the_orders_keep_what_was_searched(scene: Scene, order: Order) -> None:
+    desk = signed_in(scene.manager)
+
+    page = text_of(desk, reverse("desk:orders") + f"?q={order.number}&page=2")
+    links = [
+        link for link in html.fromstring(page).xpath("//nav[@aria-label='按状态看']/a/@href") if "SHIPMENT" in link
+    ]
+
+    assert links == [f"?q={order.number}&state=AWAITING_SHIPMENT"]
+    found = text_of(desk, reverse("desk:orders") + links[0])
+    assert order.number in found
+    assert f'href="?q={order.number}"' in found
 
 
 def test_fewer_than_came_need_a_reason_or_are_still_to_come(scene: Scene, order: Order) -> None:

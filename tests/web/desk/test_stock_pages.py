@@ -65,14 +65,14 @@ def test_the_same_receipt_twice_is_asked_about_with_the_first_one_shown(desk: Cl
     asked = desk.post(url, again)
     page = asked.content.decode()
 
-    assert asked.status_code == 400
+    assert asked.status_code == 409
     assert Lot.objects.count() == 1
     assert "已经有一次同样的入库" in page
     assert "入库 48 件" in page
     assert "货车迟到" in page
     assert f'name="sure" value="{first.number}"' in page
     assert "<span>核对过了，这是另一次到货，照样入库</span>" in page
-    assert desk.post(url, {**again, "sure": "L-0"}).status_code == 400
+    assert desk.post(url, {**again, "sure": "L-0"}).status_code == 409
     assert Lot.objects.count() == 1
     assert desk.post(url, {**again, "sure": first.number}).status_code == 302
     assert list(Lot.objects.order_by("pk").values_list("on_hand", flat=True)) == [48, 40]

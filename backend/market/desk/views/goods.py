@@ -4,18 +4,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from market.catalogue.enums import EnquiryState, SaleState
 from market.catalogue.errors import PriceJump
 from market.catalogue.operations import answer_enquiry
 from market.catalogue.selectors import enquiries, get_enquiry, packs_for_desk, prices_of, variant_by_sku
-from market.desk.forms import NoteForm, PriceForm, ReasonForm
-from market.desk.handling import posted, run_form
+from market.desk.forms.goods import PriceForm
+from market.desk.forms.words import NoteForm, ReasonForm
+from market.desk.handling import done
 from market.flows.change_goods import change_pack_sale, change_price, change_product_sale
 from market.kernel.clock import now
 from market.kernel.money import yuan_text
+from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
 
@@ -37,12 +38,17 @@ def prices_page(request: HttpRequest) -> HttpResponse:
 def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
     """Change a pack's price, or put the pack or its product on sale or off."""
     pack = variant_by_sku(sku=sku)
-    price = PriceForm(posted(request, "price"), initial={"price": pack.price_fen})
-    wanted = request.POST.get("act", "")  # the state is named, so that a form sent twice does not undo itself
-    sale = ReasonForm(request.POST if wanted in _PACK_ACTS else None, auto_id="pack_%s")
-    whole_sale = ReasonForm(request.POST if wanted in _PRODUCT_ACTS else None, auto_id="product_%s")
+    price = PriceForm(posted_fields(request, "price"), initial={"price": pack.price_fen})
+    wanted = sent_act(
+        request, ("price", *_PACK_ACTS, *_PRODUCT_ACTS)
+    )  # the state is named, so that a form sent twice does not undo itself
+    sale = ReasonForm(posted_fields(request, *_PACK_ACTS), auto_id="pack_%s")
+    whole_sale = ReasonForm(posted_fields(request, *_PRODUCT_ACTS), auto_id="product_%s")
 
-    def act(stated: dict[str, Any]) -> str:
+    def act(stated: dict[str, Any]) -> HttpResponse:
+        return done(request, change(stated), "desk:pack", sku)
+
+    def change(stated: dict[str, Any]) -> str:
         actor, at = person_of(request), now()
         if price.is_bound:
             try:
@@ -59,8 +65,8 @@ def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
                 raise
             return f"价格改为 ¥{yuan_text(stated['price'])}，从现在起生效。已下的订单不变。"
         state = {**_PACK_ACTS, **_PRODUCT_ACTS}[wanted]
-        change = change_product_sale if whole_sale.is_bound else change_pack_sale
-        change(sku=sku, state=state, reason=stated["reason"], actor=actor, at=at)
+        change_sale = change_product_sale if whole_sale.is_bound else change_pack_sale
+        change_sale(sku=sku, state=state, reason=stated["reason"], actor=actor, at=at)
         return "已下架。" if state == SaleState.OFF_SALE else "已上架。"
 
     form = next((form for form in (sale, whole_sale) if form.is_bound), price)
@@ -71,7 +77,7 @@ def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
         "whole_sale": whole_sale,
         "history": list(prices_of(sku=sku)),
     }
-    return run_form(request, form, act, page="desk/pack.html", context=context, done=reverse("desk:pack", args=[sku]))
+    return run_form(request, form, act, page="desk/pack.html", context=context)
 
 
 @store_manager_required
@@ -87,11 +93,10 @@ def enquiries_page(request: HttpRequest) -> HttpResponse:
 def enquiry_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show an enquiry and note what the call brought."""
     enquiry = get_enquiry(number=number)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted_fields(request))
 
-    def act(stated: dict[str, Any]) -> str:
+    def act(stated: dict[str, Any]) -> HttpResponse:
         answer_enquiry(number=number, note=stated["note"], actor=person_of(request), at=now())
-        return "已记下联系结果。"
+        return done(request, "已记下联系结果。", "desk:enquiries")
 
-    context = {"enquiry": enquiry}
-    return run_form(request, form, act, page="desk/enquiry.html", context=context, done="desk:enquiries")
+    return run_form(request, form, act, page="desk/enquiry.html", context={"enquiry": enquiry})

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from market.accounts.selectors import names_of
-from market.desk.forms import CorrectForm, SendForm, WriteOffForm
-from market.desk.handling import outlet_choices, posted, run_form
+from market.desk.forms.stock import CorrectForm, SendForm, WriteOffForm
+from market.desk.handling import done, outlet_choices
 from market.flows.correct_stock import correct_stock
 from market.flows.move_stock import send_stock
 from market.flows.write_off_stock import write_off_stock
 from market.inventory.rules import Correction
 from market.inventory.selectors import get_lot, movements_of, received_units
 from market.kernel.clock import now
+from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, store_manager_required
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ def lot_page(request: HttpRequest, number: str) -> HttpResponse:
     received = received_units(lot=lot)
     elsewhere = [row for row in outlet_choices() if row[0] != lot.outlet.code]
     all_forms: dict[str, forms.Form] = {
-        "write_off": WriteOffForm(posted(request, "write_off")),
-        "send": SendForm(posted(request, "send"), outlets=elsewhere, auto_id="send_%s"),
-        "correct": CorrectForm(posted(request, "correct"), initial=_as_received(lot, received), auto_id="correct_%s"),
+        "write_off": WriteOffForm(posted_fields(request, "write_off")),
+        "send": SendForm(posted_fields(request, "send"), outlets=elsewhere, auto_id="send_%s"),
+        "correct": CorrectForm(
+            posted_fields(request, "correct"), initial=_as_received(lot, received), auto_id="correct_%s"
+        ),
     }
-    name = next((name for name, form in all_forms.items() if form.is_bound), "write_off")
+    name = sent_act(request, all_forms) or "write_off"
     context = {
         "lot": lot,
         "received": received,
@@ -46,11 +48,10 @@ def lot_page(request: HttpRequest, number: str) -> HttpResponse:
         **all_forms,
     }
 
-    def act(stated: dict[str, Any]) -> str:
-        return _ACTS[name](request, lot, stated)
+    def act(stated: dict[str, Any]) -> HttpResponse:
+        return done(request, _ACTS[name](request, lot, stated), "desk:lot", number)
 
-    done = reverse("desk:lot", args=[number])
-    return run_form(request, all_forms[name], act, page="desk/lot.html", context=context, done=done)
+    return run_form(request, all_forms[name], act, page="desk/lot.html", context=context)
 
 
 def _as_received(lot: "Lot", received: int) -> dict[str, object]:

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from market.desk.forms import RefundPaidForm, TransferForm
-from market.desk.handling import run_form
+from market.desk.forms.money import RefundPaidForm, TransferForm
+from market.desk.handling import done
 from market.flows.settle_payment import record_transfer
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
@@ -26,6 +25,7 @@ from market.payments.selectors import (
     refunds_owed,
     unapplied_receipts,
 )
+from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
 
@@ -35,9 +35,12 @@ from market.web.paging import page_number
 def payments_page(request: HttpRequest) -> HttpResponse:
     """Record a line of the bank statement; show what waits and what came."""
     today = local_date_of(now())
-    form = TransferForm(request.POST or None, initial={"value_on": today, **_owed_by(request)})
+    form = TransferForm(posted_fields(request), initial={"value_on": today, **_owed_by(request)})
 
-    def act(stated: dict[str, Any]) -> str:
+    def act(stated: dict[str, Any]) -> HttpResponse:
+        return done(request, record(stated), "desk:payments")
+
+    def record(stated: dict[str, Any]) -> str:
         transfer = BankTransfer(
             key=stated["key"],
             remittance_reference=stated["reference"],
@@ -56,7 +59,7 @@ def payments_page(request: HttpRequest) -> HttpResponse:
         "awaited": awaited_money(today=today),
         "page": recent_receipts(page=page_number(request)),
     }
-    return run_form(request, form, act, page="desk/payments.html", context=context, done="desk:payments")
+    return run_form(request, form, act, page="desk/payments.html", context=context)
 
 
 def _owed_by(request: HttpRequest) -> dict[str, object]:
@@ -91,9 +94,9 @@ def refunds_page(request: HttpRequest) -> HttpResponse:
 def refund_page(request: HttpRequest, number: str) -> HttpResponse:
     """Note that a refund was paid out."""
     refund = get_refund(number=number)
-    form = RefundPaidForm(request.POST or None, initial={"paid_on": local_date_of(now())})
+    form = RefundPaidForm(posted_fields(request), initial={"paid_on": local_date_of(now())})
 
-    def act(stated: dict[str, Any]) -> str:
+    def act(stated: dict[str, Any]) -> HttpResponse:
         mark_refund_paid(
             refund_number=number,
             paid_on=stated["paid_on"],
@@ -101,7 +104,6 @@ def refund_page(request: HttpRequest, number: str) -> HttpResponse:
             actor=person_of(request),
             at=now(),
         )
-        return f"已登记退款 ¥{yuan_text(refund.amount_fen)}。"
+        return done(request, f"已登记退款 ¥{yuan_text(refund.amount_fen)}。", "desk:refunds")
 
-    done = reverse("desk:refunds")
-    return run_form(request, form, act, page="desk/refund.html", context={"refund": refund}, done=done)
+    return run_form(request, form, act, page="desk/refund.html", context={"refund": refund})

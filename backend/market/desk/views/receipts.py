@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from market.desk.forms import ApplyForm, NoteForm, RebookForm, SplitForm, SplitRow
-from market.desk.handling import posted, run_form
+from market.desk.forms.money import ApplyForm, RebookForm, SplitForm, SplitRow
+from market.desk.forms.words import NoteForm
+from market.desk.handling import done
 from market.flows.rebook_receipt import split_receipt, take_back_receipt, void_receipt
 from market.flows.resolve_receipt import apply_receipt, return_receipt
 from market.kernel.calendar import local_date_of
@@ -17,6 +18,7 @@ from market.orders.enums import PaymentMethod
 from market.payments.enums import ReceiptState
 from market.payments.rules import Division, references_in
 from market.payments.selectors import awaited_by, awaited_of, get_receipt, rebookings_of
+from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, store_manager_required
 
 if TYPE_CHECKING:
@@ -34,16 +36,15 @@ def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show money that came in, and do with it what its state allows."""
     receipt = get_receipt(number=number)
     forms = {
-        "apply": ApplyForm(posted(request, "apply")),
-        "return": NoteForm(posted(request, "return"), auto_id="back_%s"),
-        "take_back": RebookForm(posted(request, "take_back"), auto_id="take_back_%s"),
-        "void": RebookForm(posted(request, "void"), auto_id="void_%s"),
+        "apply": ApplyForm(posted_fields(request, "apply")),
+        "return": NoteForm(posted_fields(request, "return"), auto_id="back_%s"),
+        "take_back": RebookForm(posted_fields(request, "take_back"), auto_id="take_back_%s"),
+        "void": RebookForm(posted_fields(request, "void"), auto_id="void_%s"),
     }
-    name = next((name for name, form in forms.items() if form.is_bound), "apply")
+    name = sent_act(request, forms) or "apply"
 
-    def act(stated: dict[str, Any]) -> str:
-        said: str = _ACTS[name](request, number, stated)
-        return said
+    def act(stated: dict[str, Any]) -> HttpResponse:
+        return done(request, _ACTS[name](request, number, stated), "desk:payments")
 
     by_transfer = receipt.method == PaymentMethod.BANK_TRANSFER
     context = {
@@ -57,7 +58,7 @@ def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
         "may_void": by_transfer and receipt.state in _STANDING,
         "rebookings": list(rebookings_of(receipt=receipt)),
     }
-    return run_form(request, forms[name], act, page="desk/receipt.html", context=context, done="desk:payments")
+    return run_form(request, forms[name], act, page="desk/receipt.html", context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,15 +73,16 @@ def split_page(request: HttpRequest, number: str) -> HttpResponse:
         found = awaited_by(receipt=receipt, text=text, today=local_date_of(now()))
         form = _proposed(receipt, found)
 
-    def act(stated: dict[str, Any]) -> str:
+    def act(stated: dict[str, Any]) -> HttpResponse:
         parts, rest_fen = form.parts(), stated["rest"] or 0
         division = Division(stated["key"], number, parts, rest_fen, stated["note"])
         split_receipt(division=division, actor=person_of(request), at=now())
         rest = f"，余款 ¥{yuan_text(rest_fen)} 待处理" if rest_fen else ""
-        return f"¥{yuan_text(receipt.amount_fen)} 已记入 {len(parts)} 个订单{rest}。"
+        said = f"¥{yuan_text(receipt.amount_fen)} 已记入 {len(parts)} 个订单{rest}。"
+        return done(request, said, "desk:payments")
 
     context = {"receipt": receipt, "q": text, "waits": receipt.state == ReceiptState.UNAPPLIED}
-    return run_form(request, form, act, page="desk/split.html", context=context, done="desk:payments")
+    return run_form(request, form, act, page="desk/split.html", context=context)
 
 
 def _proposed(receipt: "Receipt", found: "list[AwaitedMoney]") -> SplitForm:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from market.accounts.selectors import names_of
-from market.desk.forms import PeriodForm
+from market.desk.forms.stock import PeriodForm
 from market.inventory.selectors import lots_on_hand, movements_between
 from market.kernel.calendar import SHANGHAI, end_of, local_date_of, start_of
 from market.kernel.clock import now

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from market.catalogue.selectors import variant_by_sku, variants_by_sku
-from market.desk.forms import PeriodForm, ReceiveForm
-from market.desk.handling import outlet_choices, run_form
+from market.desk.forms.stock import PeriodForm, ReceiveForm
+from market.desk.handling import done, outlet_choices
 from market.flows.receive_stock import receive_stock
 from market.inventory.errors import ReceivedBefore
 from market.inventory.rules import Arrival, expiry_of
@@ -16,6 +16,7 @@ from market.inventory.selectors import get_lot, lots_for_desk, received_units
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.outlets.selectors import outlets
+from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
 
@@ -25,10 +26,10 @@ from market.web.paging import page_number
 def receive_page(request: HttpRequest) -> HttpResponse:
     """Receive a lot."""
     sku = (request.POST.get("sku") or request.GET.get("sku") or "").strip().upper()
-    form = ReceiveForm(request.POST or None, outlets=outlet_choices(), initial={"sku": sku})
+    form = ReceiveForm(posted_fields(request), outlets=outlet_choices(), initial={"sku": sku})
     context: dict[str, object] = {"pack": variants_by_sku(skus=[sku]).get(sku)}
 
-    def receive(stated: dict[str, Any]) -> str:
+    def receive(stated: dict[str, Any]) -> HttpResponse:
         pack = variant_by_sku(sku=stated["sku"].strip().upper())
         at = now()
         expires_on = stated["expires_on"]
@@ -52,9 +53,10 @@ def receive_page(request: HttpRequest) -> HttpResponse:
             form.ask("核对过了，这是另一次到货，照样入库", answer=before.number)
             raise
         until = f"，保质期到 {lot.expires_on:%Y-%m-%d}" if lot.expires_on else ""
-        return f"已入库：{pack.product.name} {pack.pack} × {arrival.quantity}{until}。"
+        said = f"已入库：{pack.product.name} {pack.pack} × {arrival.quantity}{until}。"
+        return done(request, said, "desk:receive")
 
-    return run_form(request, form, receive, page="desk/receive.html", context=context, done="desk:receive")
+    return run_form(request, form, receive, page="desk/receive.html", context=context)
 
 
 @store_manager_required

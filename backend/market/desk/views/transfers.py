@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from market.desk.forms import ArrivalForm
-from market.desk.handling import run_form
+from market.desk.forms.stock import ArrivalForm
+from market.desk.handling import done
 from market.flows.move_stock import receive_sent_stock
 from market.inventory.rules import TransferArrival
 from market.inventory.selectors import transfers_under_way
 from market.kernel.clock import now
+from market.web.forms import run_form
 from market.web.guards import person_of, store_manager_required
 
 
@@ -28,21 +28,19 @@ def transfer_received_page(request: HttpRequest, number: str) -> HttpResponse:
     """Confirm that a transfer has arrived: in full, or with the form that says how much came and how much is lost."""
     if "arrived" not in request.POST:
         transfer = receive_sent_stock(transfer_number=number, actor=person_of(request), at=now())
-        messages.success(request, f"已确认全部收到，库存记到{transfer.to_outlet.name}。")
-        return redirect("desk:transfers")
+        return done(request, f"已确认全部收到，库存记到{transfer.to_outlet.name}。", "desk:transfers")
     form = ArrivalForm(request.POST, auto_id=f"{number}_%s")
 
-    def act(stated: dict[str, Any]) -> str:
+    def act(stated: dict[str, Any]) -> HttpResponse:
         came = TransferArrival(
             key=stated["key"], arrived=stated["arrived"], lost=stated["lost"] or 0, reason=stated["reason"]
         )
         transfer = receive_sent_stock(transfer_number=number, actor=person_of(request), at=now(), came=came)
         lost = f"，短少 {came.lost} 件已报损" if came.lost else ""
-        return f"已确认收到 {came.arrived} 件{lost}，库存记到{transfer.to_outlet.name}。"
+        said = f"已确认收到 {came.arrived} 件{lost}，库存记到{transfer.to_outlet.name}。"
+        return done(request, said, "desk:transfers")
 
-    return run_form(
-        request, form, act, page="desk/transfers.html", context={"rows": _rows(bound=form)}, done="desk:transfers"
-    )
+    return run_form(request, form, act, page="desk/transfers.html", context={"rows": _rows(bound=form)})
 
 
 def _rows(bound: ArrivalForm | None = None) -> list[dict[str, object]]:

@@ -1,6 +1,5 @@
 """Deciding on declarations."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,16 +9,11 @@ from market.buyers.selectors import get_institution
 from market.flows.declare_purchases import decide_declaration
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
+from market.office.forms import APPROVE, DecisionForm
 from market.tally.enums import DeclarationState
 from market.tally.selectors import get_declaration, paper_sheet, share_if_approved, unit_share, waiting_declarations
-from market.web.forms import posted_fields, run_form, text_field
+from market.web.forms import posted_fields, run_form
 from market.web.guards import district_office_required, person_of
-
-
-class DecisionForm(forms.Form):
-    """Approve, or return with a reason."""
-
-    note = text_field("退回原因", limit=200, required=False, hint="退回时必填，对方要照着改。")
 
 
 @district_office_required
@@ -35,7 +29,7 @@ def declaration_page(request: HttpRequest, number: str) -> HttpResponse:
     paper = get_declaration(number=number)
 
     def act(stated: dict[str, str]) -> HttpResponse:
-        approve = request.POST.get("act") == "approve"
+        approve = stated["act"] == APPROVE
         decide_declaration(number=number, approve=approve, note=stated["note"], actor=person_of(request), at=now())
         messages.success(
             request, f"{paper.buyer_name}的{paper.period_label}{paper.grade.label}{'已通过' if approve else '已退回'}。"

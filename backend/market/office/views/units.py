@@ -1,8 +1,5 @@
 """Deciding on applications, and on who may go on ordering."""
 
-from datetime import datetime
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,39 +10,12 @@ from market.buyers.selectors import applicant_of, get_institution, institutions,
 from market.flows.decide_unit import decide_unit
 from market.flows.suspend_unit import restore_unit, suspend_unit
 from market.kernel.clock import now
+from market.office.forms import APPROVE, ApplicationDecisionForm, StandingForm
 from market.office.history import history_of
-from market.web.forms import posted_fields, run_form, text_field
+from market.web.forms import posted_fields, run_form
 from market.web.guards import district_office_required, person_of
 
 _STANDING_ACTS = ("suspend", "restore")
-
-
-_STALE = "页面过期了，请刷新后再处理。"
-
-
-class ApplicationDecisionForm(forms.Form):
-    """Approve what was looked at, or return it with a reason."""
-
-    seen = forms.CharField(label="这一页", widget=forms.HiddenInput, error_messages={"required": _STALE})
-    compared = forms.BooleanField(required=False, label="同一代码的几份都核对过，通过这一份")
-    note = text_field("退回原因", limit=200, required=False, hint="退回时必填，对方要照着改。")
-
-    def clean_seen(self) -> datetime:
-        """
-        Read when the application that was shown had been made.
-
-        :raises ValidationError: if it is no instant
-        """
-        try:
-            return datetime.fromisoformat(self.cleaned_data["seen"])
-        except ValueError as error:
-            raise forms.ValidationError(_STALE) from error
-
-
-class StandingForm(forms.Form):
-    """Why a unit is stopped, or may order again."""
-
-    reason = text_field("原因", limit=200, hint="会发给这家单位的成员，也记进操作记录。")
 
 
 @district_office_required
@@ -60,15 +30,13 @@ def units_page(request: HttpRequest) -> HttpResponse:
 def unit_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one application beside all others with its code and decide on it; or stop and restore a unit."""
     unit = get_institution(number=number)
-    changes_standing = request.POST.get("act") in _STANDING_ACTS
-    data = posted_fields(request)
+    standing = StandingForm(posted_fields(request, *_STANDING_ACTS))
     decision = ApplicationDecisionForm(
-        None if changes_standing else data, initial={"seen": unit.applied_at.isoformat()}
+        None if standing.is_bound else posted_fields(request), initial={"seen": unit.applied_at.isoformat()}
     )
-    standing = StandingForm(data if changes_standing else None)
 
     def decide(stated: dict[str, object]) -> HttpResponse:
-        approve = request.POST.get("act") == "approve"
+        approve = stated["act"] == APPROVE
         decide_unit(
             buyer_number=number,
             approve=approve,
@@ -98,5 +66,5 @@ def unit_page(request: HttpRequest, number: str) -> HttpResponse:
         "standing": standing,
         "history": history_of(unit),
     }
-    form, act = (standing, stand) if changes_standing else (decision, decide)
+    form, act = (standing, stand) if standing.is_bound else (decision, decide)
     return run_form(request, form, act, page="office/unit.html", context=context)

@@ -14,7 +14,7 @@ from market.flows.declare_purchases import file_declaration, withdraw_declaratio
 from market.kernel.calendar import local_date_of, quarter_of
 from market.kernel.clock import now
 from market.kernel.errors import Conflict, DomainError, Invalid, NotFound
-from market.kernel.money import Fen, fen_of_yuan, yuan_text
+from market.kernel.money import Fen, fen_of_yuan, yuan_figure
 from market.tally.enums import DeclarationState, Grade
 from market.tally.rules import Filing, Period, fits_grade, is_early, is_out_of_line
 from market.tally.selectors import (
@@ -164,13 +164,9 @@ def _earlier(request: HttpRequest, unit: "Buyer") -> PaperView | None:
 def _prefilled(rows: list[DeclarableRow], earlier: PaperView | None) -> list[tuple[DeclarableRow, str]]:
     """Fill in what the earlier paper declared, blank where it was; without one, what was bought here."""
     if earlier is None:
-        return [(row, _yuan(row.ours_fen) if row.ours_fen > 0 else "") for row in rows]
-    totals = {f"{row.category_code}/{row.fund_source}": _yuan(row.total_fen) for row in earlier.rows}
+        return [(row, yuan_figure(row.ours_fen) if row.ours_fen > 0 else "") for row in rows]
+    totals = {f"{row.category_code}/{row.fund_source}": yuan_figure(row.total_fen) for row in earlier.rows}
     return [(row, totals.get(row.field, "")) for row in rows]
-
-
-def _yuan(amount_fen: Fen) -> str:
-    return yuan_text(amount_fen).replace(",", "")
 
 
 def _totals(filled: list[FilledRow]) -> dict[tuple[str, str], Fen]:

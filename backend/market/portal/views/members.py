@@ -1,6 +1,5 @@
 """Applying as an institution, and its members."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,39 +12,10 @@ from market.buyers.rules import Application
 from market.buyers.selectors import applications_of, get_application, members_of, role_of
 from market.flows.keep_members import dismiss_member, welcome_member
 from market.kernel.clock import now
+from market.portal.forms import ApplicationForm, MemberForm
 from market.web.acting import acting_unit, shown_buyer
-from market.web.forms import posted_fields, run_form, text_field
+from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, sign_in_required
-
-_KINDS = [(kind.value, kind.label) for kind in BuyerKind if kind != BuyerKind.INDIVIDUAL]
-_SECTORS = [(sector.value, sector.label) for sector in UnitType if sector != UnitType.NONE]
-
-
-def _choice(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms.ChoiceField:
-    faults = {"required": f"请选择{label}。", "invalid_choice": f"请选择{label}。"}
-    return forms.ChoiceField(
-        label=label, choices=choices, help_text=hint, widget=forms.RadioSelect, error_messages=faults
-    )
-
-
-class ApplicationForm(forms.Form):
-    """What an institution states about itself."""
-
-    kind = _choice("采购主体", _KINDS, "单位和它的工会是两个采购主体，要分别申请。")
-    unit_type = _choice("单位性质", _SECTORS, "工会选所属单位的性质。")
-    name = text_field("全称", limit=80, hint="和统一社会信用代码证书一致，发票也开给它。")
-    uscc = text_field("统一社会信用代码", limit=30, hint="18 位。没有独立法人资格的工会，填所属单位的代码。")
-    contact_name = text_field("经办人", limit=40)
-    contact_phone = text_field("联系电话", limit=20, hint="区合作交流办核对时会打这个电话。")
-
-
-class MemberForm(forms.Form):
-    """Whom to add, and as what."""
-
-    login = text_field("对方的手机号或邮箱", limit=254, hint="对方要先在本店注册。")
-    role = _choice(
-        "角色", [(role.value, role.label) for role in MemberRole], "管理员可以增减成员；经办人可以下单和验收。"
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,7 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from market.orders.rules import Inspection, Refused
-from market.web.forms import KeyField, quantity_field, text_field
+from market.web.forms import KeyField, day_field, quantity_field, text_field
 
 _REASON_LIMIT = 100
 _COUNT_DIGITS = 7
@@ -28,11 +28,7 @@ class AcceptForm(forms.Form):
 
     key = KeyField()
     rest_later = forms.BooleanField(label="填得少、又没写原因的，是还没送到，到了再验", required=False)
-    accepted_on = forms.DateField(
-        label="验收日期",
-        widget=forms.DateInput(attrs={"class": "input", "type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "请填写验收日期。", "invalid": "验收日期要写成 2026-10-15 这样。"},
-    )
+    accepted_on = day_field("验收日期")
     note = text_field("验收意见", limit=200, required=False, hint="比如：包装完好，两人当面点清。")
 
     def __init__(self, *args: object, lines: dict[int, tuple[str, int]], **kwargs: object) -> None:

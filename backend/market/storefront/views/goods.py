@@ -1,24 +1,23 @@
 """Lists of goods, search, and the page of one good."""
 
-from uuid import uuid4
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST
 
 from market.catalogue.rules import EnquiryInput
 from market.catalogue.selectors import categories, get_category
 from market.flows.make_enquiry import make_enquiry
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
-from market.kernel.errors import DomainError
 from market.orders.rules import SELLER_NAME
 from market.search.selectors import find_products, product_cards, product_page
 from market.storefront.forms.enquiry import EnquiryForm
 from market.storefront.listing import filter_of, list_context, without_choices
 from market.web.client import client_address
-from market.web.forms import add_refusal
+from market.web.forms import run_form
 from market.web.paging import page_number
 
 _LONGEST_QUERY = 60
@@ -71,15 +70,14 @@ def _with_shorter_query(request: HttpRequest, query: str) -> HttpResponse:
 
 def product_view(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one good; ?sku= chooses a pack."""
-    return _product(request, slug, EnquiryForm(initial={"key": uuid4()}), status=200)
+    return render(request, "store/product.html", {**_product_facts(request, slug), "form": EnquiryForm()})
 
 
-@require_http_methods(["POST"])
+@require_POST
 def enquiry_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Record that somebody wishes to travel."""
-    form, status = EnquiryForm(request.POST), 400
-    if form.is_valid():
-        stated = form.cleaned_data
+
+    def act(stated: dict[str, Any]) -> HttpResponse:
         wish = EnquiryInput(
             contact_name=stated["contact_name"],
             phone=stated["phone"],
@@ -88,28 +86,23 @@ def enquiry_page(request: HttpRequest, slug: str) -> HttpResponse:
             note=stated["note"],
         )
         user = request.user if request.user.is_authenticated else None
-        try:
-            make_enquiry(key=stated["key"], slug=slug, wish=wish, user=user, address=client_address(request), at=now())
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-            status = refusal.status
-        else:
-            messages.success(request, "意向登记好了。门店会打电话给您，不收定金。")
-            return redirect("storefront:product", slug)
-    return _product(request, slug, form, status=status)
+        make_enquiry(key=stated["key"], slug=slug, wish=wish, user=user, address=client_address(request), at=now())
+        messages.success(request, "意向登记好了。门店会打电话给您，不收定金。")
+        return redirect("storefront:product", slug)
+
+    form, context = EnquiryForm(request.POST), _product_facts(request, slug)
+    return run_form(request, form, act, page="store/product.html", context=context)
 
 
-def _product(request: HttpRequest, slug: str, form: EnquiryForm, *, status: int) -> HttpResponse:
+def _product_facts(request: HttpRequest, slug: str) -> dict[str, object]:
     at = now()
     page = product_page(slug=slug, at=at)
     asked = request.GET.get("sku", "")
     chosen = next((pack for pack in page.variants if pack.sku == asked), page.chosen)
-    context = {
+    return {
         "product": page,
         "chosen": chosen,
         "seller": SELLER_NAME,
-        "form": form,
         "month": local_date_of(at).month,
         "season": [{"name": page.name, "url": "", "months": page.months}],
     }
-    return render(request, "store/product.html", context, status=status)

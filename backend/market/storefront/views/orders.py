@@ -1,6 +1,6 @@
 """A buyer's orders: the list, one order, its paper, and what the buyer may do to it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from market.flows.cancel_order import cancel_order
 from market.flows.confirm_receipt import confirm_receipt
 from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
-from market.kernel.errors import DomainError, NotFound
+from market.kernel.errors import NotFound
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order
 from market.payments.selectors import money_of
@@ -22,7 +22,7 @@ from market.storefront.progress import counting_of, events_of, may_cancel
 from market.tally.selectors import share_term
 from market.web.acceptance import acceptance_facts, differences_of
 from market.web.acting import acting_buyer
-from market.web.forms import add_refusal
+from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, sign_in_required
 from market.web.order_tabs import order_list
 from market.web.order_words import total_label
@@ -44,7 +44,7 @@ def orders_page(request: HttpRequest) -> HttpResponse:
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order."""
     order = get_order(number=number, actor=person_of(request))
-    return _show(request, order, _accept_form(order, None), status=200)
+    return render(request, "store/order.html", {**_page_facts(order), "form": _accept_form(request, order)})
 
 
 @sign_in_required
@@ -92,38 +92,36 @@ def received_page(request: HttpRequest, number: str) -> HttpResponse:
 def accept_page(request: HttpRequest, number: str) -> HttpResponse:
     """Accept by line and quantity for the unit."""
     order = get_order(number=number, actor=person_of(request))
-    form = _accept_form(order, request)
-    if form.is_valid():
-        try:
-            accept_delivery(
-                key=form.cleaned_data["key"],
-                order_number=number,
-                inspection=form.inspection(),
-                actor=person_of(request),
-                at=now(),
-            )
-        except DomainError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, "验收记下了。")
-            return redirect("storefront:order", number)
-    return _show(request, order, form, status=400)
+    form = _accept_form(request, order)
+
+    def act(stated: dict[str, Any]) -> HttpResponse:
+        accept_delivery(
+            key=stated["key"],
+            order_number=number,
+            inspection=form.inspection(),
+            actor=person_of(request),
+            at=now(),
+        )
+        messages.success(request, "验收记下了。")
+        return redirect("storefront:order", number)
+
+    return run_form(request, form, act, page="store/order.html", context=_page_facts(order))
 
 
-def _accept_form(order: "Order", request: HttpRequest | None) -> AcceptForm:
+def _accept_form(request: HttpRequest, order: "Order") -> AcceptForm:
     """Offer what can be accepted; take any line back, so that a form sent twice meets its key."""
     lines = {
         line.position: (f"{line.product_name} {line.pack}", facts_of(line).to_accept) for line in order.lines.all()
     }
-    offered = lines if request else {position: row for position, row in lines.items() if row[1]}
-    data = request.POST if request else None
+    data = posted_fields(request)
+    offered = {position: row for position, row in lines.items() if row[1]} if data is None else lines
     return AcceptForm(data, lines=offered, initial={"accepted_on": local_date_of(now())})
 
 
-def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int) -> HttpResponse:
+def _page_facts(order: "Order") -> dict[str, object]:
     lines = list(order.lines.all())
     term = share_term(year=policy_year_of(order.placed_at), buyer_kind=order.buyer_kind)
-    context = {
+    return {
         "order": order,
         "lines": lines,
         "units": sum(line.quantity for line in lines),
@@ -135,11 +133,9 @@ def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int
         "in_share": term is not None and term.covers(fund_source=order.fund_source, purpose=order.purpose),
         "events": events_of(order),
         "counting": counting_of(order, lines),
-        "form": form,
         "may_cancel": may_cancel(order, lines),
         "may_confirm": not order.is_institutional and order.state == OrderState.SHIPPED,
         "differences": differences_of(order),
         "to_remedy": sum(facts_of(line).to_remedy for line in lines),
         "may_accept": order.is_institutional and any(facts_of(line).to_accept for line in lines),
     }
-    return render(request, "store/order.html", context, status=status)
