@@ -65,7 +65,7 @@ def test_papers_of_a_unit_come_latest_first_and_of_no_one_else() -> None:
         "2025 年第 2 季度", 50_000, member_of(buyer).display_name,
     )  # fmt: skip
     with pytest.raises(NotFound):
-        get_declaration(number=foreign.number, buyer=buyer)
+        get_declaration(number=foreign.number, buyers=[buyer])
 
 
 def test_declarable_rows_show_the_period_before() -> None:

@@ -151,6 +151,7 @@ class RowCheck:
     price_fen: Fen
     amount_fen: Fen
     available: int
+    is_on_sale: bool
     problem: str
 
 

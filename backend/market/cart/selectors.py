@@ -159,6 +159,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
                 price_fen=Fen(price),
                 amount_fen=Fen(0 if problem else price * quantity),
                 available=max(0, free),
+                is_on_sale=not problem_of(variant),
                 problem=problem,
             )
         )

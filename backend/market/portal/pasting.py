@@ -93,6 +93,14 @@ class CheckedRow:
     def is_good(self) -> bool:
         return not self.problem
 
+    @property
+    def fault_at(self) -> str:
+        """Say which of its two fields has to be mended, "sku" or "quantity"; neither where the row is good."""
+        if self.is_good:
+            return ""
+        has_sku = self.pasted.sku if self.pasted.problem else self.check.is_on_sale
+        return "quantity" if has_sku else "sku"
+
 
 def rows_of_text(text: str) -> PastedList:
     """Read pasted lines: columns of a sheet, or words with commas or spaces; empty lines and a heading drop out."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import HttpRequest
 
 from market.buyers.enums import ADMITTED, BuyerKind
@@ -68,14 +69,28 @@ def shown_buyer(request: HttpRequest) -> "Buyer":
     """
     Give the buyer that the posted form was shown for, whoever was chosen since in another tab; else the acting one.
 
+    What follows goes on for that buyer, and says so.
+
     :raises NotFound: if the person is no member of it, or has no buyer at all
     """
-    if number := request.POST.get("buyer", ""):
-        return get_buyer(number=number, actor=person_of(request))
     buyer = acting_buyer(request)
+    if number := request.POST.get("buyer", ""):
+        shown = get_buyer(number=number, actor=person_of(request))
+        if shown != buyer and shown.state in ADMITTED:
+            _go_on_for(request, shown)
+        return shown
     if buyer is None:
         raise NotFound("这个账号没有可以下单的身份。请打客服电话办理。")
     return buyer
+
+
+def _go_on_for(request: HttpRequest, buyer: "Buyer") -> None:
+    """Act for the buyer of the posted form, and say so; what htmx asks for is no page, and changes nothing."""
+    if getattr(request, "htmx", False):
+        return
+    request.session[_ACTING] = buyer.number
+    whom = f"替“{buyer.name}”" if buyer.is_institution else "给您自己"
+    messages.info(request, f"刚才那一页是{whom}打开的，现在换成{whom}买。")
 
 
 def guest_token(request: HttpRequest) -> str:

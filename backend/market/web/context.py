@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from market.accounts.policies import is_district_office, is_store_manager
 from market.cart.selectors import cart_count
 from market.web.acting import acting_buyer, acting_choices, guest_token
+from market.web.guards import page_before
 from market.web.shop import SHOP
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def page_facts(request: HttpRequest) -> dict[str, object]:
     """Give the facts of head and foot; lazily, so that a page without a head asks for nothing."""
     return {
         "viewer": SimpleLazyObject(lambda: Viewer(request.user)),
+        # A page at an address that takes forms only cannot be opened again; the one before it can.
+        "here": request.get_full_path() if request.method == "GET" else page_before(request, "/"),
         "acting": SimpleLazyObject(lambda: acting_buyer(request)),
         "acting_choices": SimpleLazyObject(lambda: acting_choices(request)),
         "cart_count": SimpleLazyObject(lambda: _cart_count(request)),

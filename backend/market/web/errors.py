@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from market.kernel.errors import DomainError
 from market.web.guards import page_before
-from market.web.pages import bad_request
+from market.web.pages import bad_request, not_allowed, note_for_htmx
 
 
 class DomainErrorMiddleware:
@@ -18,22 +18,36 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Let the views answer; an address that does not take the method gets a page that says so."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            return not_allowed(request, response.headers["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal; anything else is a fault and goes on."""
         if not isinstance(exception, DomainError):
             return None
         if getattr(request, "htmx", False):
-            response = render(
-                request, "components/notice.html", {"tone": "bad", "text": exception.message}, status=exception.status
-            )
-            response.headers["HX-Retarget"] = "#main"
-            response.headers["HX-Reswap"] = "afterbegin show:top"
-            return response
+            return note_for_htmx(request, exception.message, status=exception.status)
         going = request.get_full_path() if request.method == "GET" else page_before(request, "/")
         context = {"refusal": exception, "page_to_return": going}
         return render(request, "refused.html", context, status=exception.status)
+
+
+class PrivatePagesMiddleware:
+    """Keep what a person saw out of the browser's store: after signing out, the back button shows nothing of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark whatever was answered to somebody who has signed in; what never asked who it is, is the same for all."""
+        response = self.get_response(request)
+        if request.session.accessed and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 class CleanInputMiddleware:

@@ -31,7 +31,8 @@ class KeyField(forms.UUIDField):
 
     def __init__(self) -> None:
         """Make a new key for each new form."""
-        super().__init__(initial=uuid4, error_messages={"required": "页面过期了，请刷新后再提交。"})
+        stale = "页面过期了，请刷新后再提交。"
+        super().__init__(initial=uuid4, error_messages={"required": stale, "invalid": stale})
 
 
 class YuanField(forms.CharField):

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -38,6 +39,12 @@ def district_office_required(view: View[P]) -> View[P]:
 def person_of(request: HttpRequest) -> "User":
     """Give the person behind a guarded request."""
     return cast("User", request.user)
+
+
+def go_to(request: HttpRequest, page: str) -> HttpResponse:
+    """Go on to a page by its address or name; htmx is told to leave its page."""
+    answer = redirect(page)
+    return HttpResponseClientRedirect(answer.url) if getattr(request, "htmx", False) else answer
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
@@ -74,9 +81,7 @@ def _guard(view: View[P], check: Callable[[HttpRequest], None]) -> View[P]:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         check(request)
-        response = view(request, *args, **kwargs)
-        response.setdefault("Cache-Control", "no-store")
-        return response
+        return view(request, *args, **kwargs)
 
     return cast("View[P]", guarded)  # wraps() says more than is asked
 
@@ -86,8 +91,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     page = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
     if getattr(request, "htmx", False):
         page = request.headers.get("HX-Current-URL", "/")
-    answer = redirect_to_login(_path_of(page, "/"))
-    return HttpResponseClientRedirect(answer.url) if getattr(request, "htmx", False) else answer
+    return go_to(request, redirect_to_login(_path_of(page, "/")).url)
 
 
 def _refuse_unless_manager(request: HttpRequest) -> None:

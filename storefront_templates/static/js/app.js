@@ -1,5 +1,5 @@
 // What pages gain with a script. Nothing here is needed: every page works without it.
-// Marks in the markup: data-step, data-autosubmit, data-error-summary, data-confirm, data-print, data-mark.
+// Marks in the markup: data-step, data-autosubmit, data-error-summary, data-confirm, data-print, data-mark, data-refusal.
 (function () {
   "use strict";
 
@@ -11,11 +11,13 @@
   function showLimits(input) {
     const { min, max } = limitsOf(input);
     for (const button of input.parentElement.querySelectorAll("[data-step]")) {
-      button.disabled = Number(button.dataset.step) < 0 ? Number(input.value) <= min : Number(input.value) >= max;
+      const atLimit = Number(button.dataset.step) < 0 ? Number(input.value) <= min : Number(input.value) >= max;
+      button.setAttribute("aria-disabled", String(atLimit)); // disabled, it would lose the focus
     }
   }
 
   function step(button) {
+    if (button.getAttribute("aria-disabled") === "true") return;
     const input = button.parentElement.querySelector("input");
     const { min, max } = limitsOf(input);
     const wanted = (Number.parseInt(input.value, 10) || 0) + Number(button.dataset.step);
@@ -124,7 +126,10 @@
   });
   // What is typed while an answer is on its way is put back into a part that it replaces.
   const typed = new Map();
-  document.addEventListener("htmx:beforeRequest", () => typed.clear());
+  document.addEventListener("htmx:beforeRequest", () => {
+    typed.clear();
+    for (const refusal of document.querySelectorAll("[data-refusal]")) refusal.remove();
+  });
   document.addEventListener("input", (event) => {
     if (event.target.id && event.target.matches("input:not([type=radio], [type=checkbox]), textarea")) typed.set(event.target.id, event.target.value);
   });

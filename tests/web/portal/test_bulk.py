@@ -13,6 +13,7 @@ from django.urls import reverse
 from lxml import html
 
 from market.cart.models import Cart, CartLine
+from market.catalogue.enums import SaleState
 from market.portal.pasting import PastedRow, lines_of, rows_of_fields, rows_of_text
 from tests.factories import make_lot, make_product, make_variant
 from tests.support.racing import race
@@ -195,6 +196,52 @@ def test_too_many_with_what_is_in_the_cart_is_refused_whole(scene: Scene) -> Non
 
     assert answer.status_code == 400
     assert dict(CartLine.objects.values_list("variant__sku", "quantity")) == {scene.tea.sku: 9999}
+
+
+@pytest.mark.django_db
+def test_fault_is_marked_at_the_box_to_be_mended(scene: Scene) -> None:
+    gone = make_variant(make_product(), price_fen=100, sale_state=SaleState.OFF_SALE)
+    skus = [scene.tea.sku, scene.tea.sku, "NOWHERE", "NOWHERE", "", gone.sku, scene.tea.sku]
+    quantities = ["5", "x", "5", "x", "5", "5", "9999"]
+
+    page = html.fromstring(officer_of(scene).post(BULK, {"sku": skus, "quantity": quantities}).content.decode())
+
+    marked = [
+        [field.name for field in row.cssselect("[aria-invalid=true]")] for row in page.cssselect("table.bulk tbody tr")
+    ]
+    assert marked == [[], ["quantity"], ["sku"], ["quantity"], ["sku"], ["sku"], ["quantity"]]
+    for place, row in enumerate(page.cssselect("table.bulk tbody tr"), start=1):
+        assert [field.get("aria-describedby") for field in row.cssselect("[aria-invalid]")] in ([], [f"why-{place}"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "box"),
+    [({"file": SimpleUploadedFile("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")}, "file"), ({"text": " "}, "text")],
+)
+def test_list_that_is_none_points_at_its_own_box(scene: Scene, given: dict[str, object], box: str) -> None:
+    answer = officer_of(scene).post(BULK, given)
+
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 400
+    assert [link.get("href") for link in page.cssselect("[data-error-summary] a")] == [f"#{box}"]
+    assert [field.get("id") for field in page.cssselect("[aria-invalid=true]")] == [box]
+
+
+@pytest.mark.django_db
+def test_list_without_a_key_is_refused_and_kept(scene: Scene) -> None:
+    client = officer_of(scene)
+    fields = {"sku": [scene.tea.sku], "quantity": ["12"], "act": "add"}
+
+    answer = client.post(BULK, fields)
+
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 400
+    assert "页面过期了" in page.cssselect("[data-error-summary]")[0].text_content()
+    assert (page.cssselect("[name=sku]")[0].value, page.cssselect("[name=quantity]")[0].value) == (scene.tea.sku, "12")
+    assert CartLine.objects.count() == 0
+    assert client.post(BULK, {**fields, "key": page.cssselect("[name=key]")[0].value}).status_code == 302
+    assert CartLine.objects.get().quantity == 12
 
 
 @pytest.mark.django_db

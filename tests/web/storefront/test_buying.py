@@ -169,7 +169,7 @@ def test_other_settlement_unit_takes_the_cart_along(scene: Scene) -> None:
         ({"detail": ""}, "请填写街道、门牌"),
         ({"address": "A-999"}, "请选择收货地址"),
         ({"method": "ON_PICKUP/MONEY_FIRST"}, "付款方式"),
-        ({"method": "CASH"}, "CASH"),
+        ({"method": "CASH"}, "请选择怎么付款"),
         ({"fulfilment": "PICKUP"}, "请选择到哪里提货"),
         ({"fulfilment": "PICKUP", "outlet": "nowhere"}, "自提"),
         ({"remark": "长" * 201}, "最多 200 个字"),

@@ -1,5 +1,7 @@
 """The checkout's choices: ways that hold the goods, payment that fits, addresses kept, and words that say what to do."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -266,3 +268,56 @@ def test_part_keeps_its_mark_while_what_it_shows_is_the_same(scene: Scene) -> No
     first = marks()
     assert set(first) == {"tags", "ways", "addresses", "outlets", "methods", "payer", "goods"}
     assert marks(fund_source="FISCAL_CANTEEN", method="BANK_TRANSFER/GOODS_FIRST", fulfilment="PICKUP") == first
+
+
+def test_price_that_rose_while_the_page_was_open_is_said_in_the_parts_that_are_shown_anew(scene: Scene) -> None:
+    client = signed_in(scene.officer, scene.school)
+    add(client, scene.tea.sku, 2)
+    fields = {**opened(client), "act": "", "fund_source": "FISCAL_CANTEEN"}
+    assert "涨到" not in client.get(CHECKOUT).content.decode()
+    scene.tea.price_fen = 20_000
+    scene.tea.save()
+
+    page = client.post(CHECKOUT, fields, headers={"HX-Request": "true"}).content.decode()
+
+    swapped = html.fromstring(page).get_element_by_id("checkout").get("hx-select-oob").split(",")
+    assert "#goods" in swapped
+    assert "由 ¥128.00 涨到 ¥200.00" in text_of(page, ",".join(swapped))
+    assert "有 1 样的价格变了，应付已按新价算。" in text_of(page, "#effect")
+    assert fields_of(page)["shown_total"] == "40000"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"key": ""},
+        {"key": "x"},
+        {"cart": ""},
+        {"cart": "x" * 25},
+        {"shown_total": ""},
+        {"shown_total": "x"},
+        {"shown_total": "-1"},
+        {"chosen": ""},
+        {"chosen": "x"},
+        {"fulfilment": "XX"},
+        {"method": "XX"},
+        {"fund_source": "XX"},
+        {"purpose": "XX"},
+        {"address": "x" * 25},
+        {"fulfilment": "PICKUP", "outlet": "x" * 31},
+        {"key": "", "cart": "", "shown_total": "", "chosen": "", "fulfilment": "", "method": "", "address": ""},
+    ],
+)
+def test_no_word_of_the_program_is_in_what_is_to_be_put_right(scene: Scene, changes: dict[str, str]) -> None:
+    client = signed_in(scene.resident)
+    add(client, scene.tea.sku)
+
+    answer = client.post(CHECKOUT, opened(client, **changes))
+
+    summary = html.fromstring(answer.content.decode()).cssselect("[data-error-summary]")[0]
+    assert answer.status_code == 400
+    assert summary.cssselect("li")
+    assert not re.search("[A-Za-z]{2}", summary.text_content())
+    for link in summary.cssselect("a"):
+        assert summary.getroottree().getroot().get_element_by_id(link.get("href")[1:]) is not None
+    assert nothing_written()

@@ -62,24 +62,24 @@ def bulk_page(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/bulk.html", context, status=refusal.status)
     if request.POST.get("act") == "add":
         return _add(request, unit, given.rows)
-    return _preview(request, given.rows, unfilled=given.unfilled)
+    return _preview(request, unit, given.rows, unfilled=given.unfilled)
 
 
 def _add(request: HttpRequest, unit: "Buyer", rows: Sequence[PastedRow]) -> HttpResponse:
     """Put the good rows into the unit's order, all in one step, and once however often the form is sent."""
     user, at = person_of(request), now()
     sent = tuple((row.sku, str(row.quantity)) for row in rows)
-    addition = Addition(posted_key(request), user.number, unit.number, sent)
     try:
+        addition = Addition(posted_key(request), user.number, unit.number, sent)
         if is_added(addition=addition):
             return redirect("storefront:checkout")
         good = [row.pasted for row in _checked(rows, at) if row.is_good]
         if not good:
-            return _preview(request, rows)
+            return _preview(request, unit, rows)
         cart = open_cart(user=user, buyer=unit, at=at)
         add_lines(cart_number=cart.number, lines=lines_of(good), at=at, addition=addition)
     except DomainError as refusal:
-        return _preview(request, rows, refusal=refusal)
+        return _preview(request, unit, rows, refusal=refusal)
     left = len(rows) - len(good)
     messages.success(request, f"{len(good)} 行放进了订单{f'，{left} 行没有放' if left else ''}。")
     return redirect("storefront:checkout")
@@ -130,7 +130,12 @@ def _checked(rows: Sequence[PastedRow], at: "datetime") -> list[CheckedRow]:
 
 
 def _preview(
-    request: HttpRequest, rows: Sequence[PastedRow], *, unfilled: int = 0, refusal: DomainError | None = None
+    request: HttpRequest,
+    unit: "Buyer",
+    rows: Sequence[PastedRow],
+    *,
+    unfilled: int = 0,
+    refusal: DomainError | None = None,
 ) -> HttpResponse:
     checked = _checked(rows, now())
     good = [row for row in checked if row.is_good]
@@ -147,7 +152,7 @@ def _preview(
         # What was refused went nowhere under its key, or another list did: it is sent again under a new one.
         "key": uuid4() if refusal else request.POST.get("key") or uuid4(),
         "problem": refusal.message if refusal else "",
-        "unit": acting_unit(request),
+        "unit": unit,
     }
     return render(request, "portal/bulk_preview.html", context, status=refusal.status if refusal else 200)
 

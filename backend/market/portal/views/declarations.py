@@ -28,7 +28,7 @@ from market.tally.selectors import (
     policy_for,
     policy_years,
 )
-from market.web.acting import acting_unit
+from market.web.acting import acting_choices, acting_unit, shown_buyer
 from market.web.forms import posted_key
 from market.web.guards import person_of, sign_in_required
 
@@ -59,8 +59,8 @@ def declarations_page(request: HttpRequest) -> HttpResponse:
 
 @sign_in_required
 def paper_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Show one of the unit's papers, cell by cell, and what the unit may still do with it."""
-    paper = get_declaration(number=number, buyer=acting_unit(request))
+    """Show a paper of one of the person's units, cell by cell, and what the unit may still do with it."""
+    paper = get_declaration(number=number, buyers=acting_choices(request))
     may_refile = any((paper.year, paper.quarter) == (period.year, period.quarter) for period in _periods().values())
     context = {"paper": paper, "sheet": paper_sheet(number=number), "may_refile": may_refile}
     return render(request, "portal/paper.html", context)
@@ -94,8 +94,8 @@ class FilledRow:
 @sign_in_required
 def declare_page(request: HttpRequest) -> HttpResponse:
     """Fill in and file a paper for the period and grade chosen, or put an earlier one right."""
-    unit = acting_unit(request)
-    earlier = _earlier(request, unit)
+    earlier = _earlier(request)
+    unit = acting_unit(request) if earlier is None else _unit_of(request, earlier)
     period, grade = _chosen(request, earlier)
     rows = declarable_rows(buyer=unit, year=period.year, quarter=period.quarter, grade=grade)
     waits = earlier is not None and earlier.state == DeclarationState.SUBMITTED
@@ -126,7 +126,7 @@ def declare_page(request: HttpRequest) -> HttpResponse:
         )
     except DomainError as refusal:
         return _form(request, form, filled, refusal=refusal)
-    _tell(request, get_declaration(number=paper.number, buyer=unit))
+    _tell(request, get_declaration(number=paper.number, buyers=[unit]))
     return redirect("portal:declarations")
 
 
@@ -146,7 +146,13 @@ def _tell(request: HttpRequest, paper: PaperView) -> None:
         messages.warning(request, words)
 
 
-def _earlier(request: HttpRequest, unit: "Buyer") -> PaperView | None:
+def _unit_of(request: HttpRequest, paper: PaperView) -> "Buyer":
+    """Give the unit whose paper is put right, whichever of them the person acts for; a posted form goes on for it."""
+    own = next(unit for unit in acting_choices(request) if unit.number == paper.buyer_number)
+    return shown_buyer(request) if request.POST.get("buyer") == own.number else own
+
+
+def _earlier(request: HttpRequest) -> PaperView | None:
     """
     Read ?from=: the paper to put right. What was typed outlives a paper that cannot be found.
 
@@ -154,7 +160,7 @@ def _earlier(request: HttpRequest, unit: "Buyer") -> PaperView | None:
     """
     number = request.POST.get("from", "") or request.GET.get("from", "")
     try:
-        return get_declaration(number=number, buyer=unit) if number else None
+        return get_declaration(number=number, buyers=acting_choices(request)) if number else None
     except NotFound:
         if request.method == "POST":
             return None

@@ -73,14 +73,26 @@ class CheckoutForm(forms.Form):
     """Everything that an order says beside its goods. Choices are checked against what this buyer may have."""
 
     key = KeyField()
-    cart = forms.CharField(max_length=24, widget=forms.HiddenInput)
-    shown_total = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    cart = forms.CharField(
+        max_length=24, widget=forms.HiddenInput, error_messages={"required": _STALE, "max_length": _STALE}
+    )
+    shown_total = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages={"required": _STALE, "invalid": _STALE, "min_value": _STALE},
+    )
     chosen = ChosenField()
     fulfilment = forms.ChoiceField(
-        label="送货或自提", choices=Fulfilment.choices, error_messages={"required": "请选择送货或自提。"}
+        label="送货或自提",
+        choices=Fulfilment.choices,
+        error_messages={"required": "请选择送货或自提。", "invalid_choice": "请选择送货或自提。"},
     )
-    address = forms.CharField(label="收货地址", max_length=24, required=False)
-    outlet = forms.CharField(label="自提门店", max_length=30, required=False)
+    address = forms.CharField(
+        label="收货地址", max_length=24, required=False, error_messages={"max_length": "请选择收货地址，或者另填一个。"}
+    )
+    outlet = forms.CharField(
+        label="自提门店", max_length=30, required=False, error_messages={"max_length": "请选择到哪里提货。"}
+    )
     recipient = text_field("收货人", limit=40, autocomplete="name", required=False)
     phone = text_field("手机或固定电话", limit=20, autocomplete="tel", inputmode="tel", required=False)
     province = text_field("省、市", limit=20, autocomplete="address-level1", required=False)
@@ -88,7 +100,11 @@ class CheckoutForm(forms.Form):
     district = text_field("区、县", limit=20, autocomplete="address-level3", required=False)
     detail = text_field("街道、门牌", limit=120, autocomplete="street-address", required=False)
     save_address = forms.BooleanField(label="存入地址簿，下次直接选", required=False)
-    method = forms.ChoiceField(label="付款方式", choices=(), error_messages={"required": "请选择怎么付款。"})
+    method = forms.ChoiceField(
+        label="付款方式",
+        choices=(),
+        error_messages={"required": "请选择怎么付款。", "invalid_choice": "请选择怎么付款。"},
+    )
     remark = text_field("给店家留言", limit=200, required=False)
 
     def __init__(self, *args: Any, buyer: "Buyer", addresses: "Sequence[Address]", **kwargs: Any) -> None:
@@ -104,7 +120,12 @@ class CheckoutForm(forms.Form):
         ):
             faults = {"required": f"请选择{label}。", "invalid_choice": f"请选择本单位可用的{label}。"}
             choices = [(value.value, value.label) for value in values]
-            self.fields[name] = forms.ChoiceField(label=label, choices=choices, error_messages=faults)
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                choices=choices,
+                error_messages=faults,
+                widget=forms.Select if buyer.is_institution else forms.HiddenInput,  # a resident has one of each
+            )
         if buyer.is_institution:
             self.fields["payer_name"] = text_field(
                 "汇款账户名称", limit=80, hint="和银行回单一致；与结算单位不同也可以。"

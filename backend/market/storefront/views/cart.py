@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_POST
 
 from market.buyers.enums import BuyerKind
@@ -14,10 +16,11 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError
 from market.orders.selectors import first_pickup_day
-from market.web.acting import acting_buyer, guest_token, make_guest_token
+from market.web.acting import acting_buyer, guest_token, make_guest_token, shown_buyer
 from market.web.guards import page_before, person_of
 
 if TYPE_CHECKING:
+    from market.buyers.models import Buyer
     from market.cart.models import Cart
 
 _MOST_DIGITS = 6
@@ -30,7 +33,7 @@ def cart_page(request: HttpRequest) -> HttpResponse:
     until = first_pickup_day(kind=buyer.kind if buyer else BuyerKind.INDIVIDUAL, on=local_date_of(at))
     view = view_cart(cart=cart, pickup_until=until, at=at) if cart else None
     shows_codes = buyer is not None and buyer.is_institution
-    return render(request, "store/cart.html", {"cart": view, "shows_codes": shows_codes})
+    return render(request, "store/cart.html", {"cart": view, "buyer": buyer, "shows_codes": shows_codes})
 
 
 @require_POST
@@ -55,12 +58,13 @@ def line_page(request: HttpRequest) -> HttpResponse:
     cart = _open(request)
     if cart is None:
         return redirect("storefront:cart")
-    quantity = 0 if request.POST.get("act") == "remove" else _quantity(request)
+    sku, quantity = request.POST.get("sku", ""), 0 if request.POST.get("act") == "remove" else _quantity(request)
     try:
-        set_line(cart_number=cart.number, sku=request.POST.get("sku", ""), quantity=quantity, at=now())
+        set_line(cart_number=cart.number, sku=sku, quantity=quantity, at=now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
-    return redirect("storefront:cart")
+        return redirect("storefront:cart")
+    return redirect(f"{reverse('storefront:cart')}{iri_to_uri(f'#line-{sku}') if quantity else ''}")
 
 
 def _quantity(request: HttpRequest) -> int:
@@ -71,12 +75,18 @@ def _quantity(request: HttpRequest) -> int:
 
 def _open(request: HttpRequest) -> "Cart | None":
     if request.user.is_authenticated:
-        return open_cart_of(user=person_of(request), buyer=acting_buyer(request))
+        return open_cart_of(user=person_of(request), buyer=_buyer(request))
     return open_cart_of(guest_token=guest_token(request))
 
 
+def _buyer(request: HttpRequest) -> "Buyer | None":
+    """Give the buyer for whom the page of a posted form was shown, else the acting one; nobody for a guest."""
+    is_told = request.user.is_authenticated and request.POST.get("buyer")
+    return shown_buyer(request) if is_told else acting_buyer(request)
+
+
 def _open_or_make(request: HttpRequest) -> "Cart":
-    buyer = acting_buyer(request)
+    buyer = _buyer(request)
     if buyer is not None:
         return open_cart(user=person_of(request), buyer=buyer, at=now())
     return open_cart(guest_token=make_guest_token(request), at=now())

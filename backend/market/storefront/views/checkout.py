@@ -1,6 +1,5 @@
 """The checkout: one page; nobody submits without having seen which indicator the order counts for."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -12,18 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from market.buyers.selectors import addresses_of, applications_of
 from market.cart.errors import CartChanged, CartClosed
-from market.cart.operations import accept_prices, hand_cart_to, set_line
-from market.cart.selectors import open_cart_of, view_cart
 from market.catalogue.selectors import price_basket
 from market.flows.place_order import place_order
 from market.inventory.errors import OutOfStock
 from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
-from market.kernel.errors import DomainError, NotFound
+from market.kernel.errors import DomainError
 from market.orders.enums import Fulfilment
 from market.orders.errors import PriceChanged
 from market.orders.rules import SELLER_NAME, funds_for, purposes_for
-from market.orders.selectors import first_pickup_day
+from market.storefront.basket import Basket, accept_shown_prices, basket_of, fit_to_stock, settle_for
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
 from market.storefront.offers import (
@@ -36,9 +33,9 @@ from market.storefront.offers import (
 )
 from market.storefront.views.consent import asks_consent, consent_first
 from market.tally.selectors import forecast, share_term
-from market.web.acting import act_as, acting_buyer, acting_choices
+from market.web.acting import acting_choices
 from market.web.forms import add_refusal
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import go_to, person_of, sign_in_required
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,30 +48,13 @@ _LOOK_AGAIN = "您改了结算单位、资金来源或用途。这一单计入�
 _OUT_OF_STOCK = "清单和送法已经按现有库存换成新的。"
 
 
-@dataclass(frozen=True)
-class Basket:
-    """The open cart, and the part of it that this order is about."""
-
-    whole: "CartView"
-    chosen: "CartView"
-
-    @property
-    def rest(self) -> "CartView":
-        """Give what stays in the cart."""
-        taken = {line.sku for line in self.chosen.lines}
-        return self.whole.only(line.sku for line in self.whole.lines if line.sku not in taken)
-
-
 @require_http_methods(["GET", "POST"])
 @sign_in_required
 def checkout_page(request: HttpRequest) -> HttpResponse:
     """Show the checkout, bring it up to date with what was chosen, or place the order."""
     if (request.method == "GET" or request.POST.get("act") == "submit") and asks_consent(request):
         return consent_first(reverse("storefront:checkout"))
-    before = _settle_for(request) if request.method == "POST" else None
-    buyer = acting_buyer(request)
-    if buyer is None:
-        raise NotFound("这个账号没有可以下单的身份。请打客服电话办理。")
+    buyer, before = settle_for(request)
     addresses = list(addresses_of(buyer=buyer))
     if request.method == "GET":
         user = person_of(request)
@@ -82,7 +62,7 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
         return _show(request, CheckoutForm(initial=initial, buyer=buyer, addresses=addresses))
     form = CheckoutForm(request.POST, buyer=buyer, addresses=addresses)
     if request.POST.get("act") == "fit":
-        _fit_to_stock(form, person_of(request))
+        fit_to_stock(form, user=person_of(request))
     if request.POST.get("act") != "submit":
         return _show(request, _unbound(form, request, before))
     if not form.is_valid():
@@ -94,14 +74,14 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
 
 def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
     stated, user, at = form.cleaned_data, person_of(request), now()
-    basket = _basket(form, user, at)
+    basket = basket_of(form, user=user, at=at)
     if basket and basket.whole.number == stated["cart"]:
         ways = ways_to(form.buyer, basket.chosen, method=stated["method"], at=at)
         field, fault = ways.fault_of(fulfilment=stated["fulfilment"], outlet=stated["outlet"])
         if fault:
             form.add_error(field, fault)
             return _show(request, form, status=409)
-        _accept_shown_prices(basket, shown_fen=stated["shown_total"])
+        accept_shown_prices(basket, shown_fen=stated["shown_total"])
     try:
         order = place_order(
             cart_number=stated["cart"],
@@ -126,46 +106,6 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
     if basket and basket.rest.lines:
         messages.info(request, f"购物车里还留着没有下单的：{'、'.join(line.name for line in basket.rest.lines)}。")
     return redirect("storefront:order", order.number)
-
-
-def _basket(form: CheckoutForm, user: "User", at: "datetime") -> Basket | None:
-    """Read the open cart and what the form chose of it; all of it where it chose nothing that is still there."""
-    cart = open_cart_of(user=user, buyer=form.buyer)
-    if cart is None:
-        return None
-    until = first_pickup_day(kind=form.buyer.kind, on=local_date_of(at))
-    whole = view_cart(cart=cart, pickup_until=until, at=at)
-    chosen = whole.only(line.rpartition(":")[0] for line in str(form["chosen"].value() or "").split())
-    return Basket(whole, chosen if chosen.lines else whole)
-
-
-def _accept_shown_prices(basket: Basket, *, shown_fen: int) -> None:
-    """Take the prices in force as agreed if they make the very sum that the page showed."""
-    if basket.chosen.new_prices and basket.chosen.goods_fen == shown_fen:
-        accept_prices(cart_number=basket.whole.number)
-
-
-def _settle_for(request: HttpRequest) -> "Buyer | None":
-    """Let another buyer of this person settle the cart, when the form says so; give the one that did before."""
-    wanted, current = request.POST.get("settle", ""), acting_buyer(request)
-    if not wanted or current is None or wanted == current.number:
-        return None
-    user = person_of(request)
-    cart = open_cart_of(user=user, buyer=current)
-    buyer = act_as(request, number=wanted)
-    if cart is not None:
-        hand_cart_to(cart_number=cart.number, user=user, buyer=buyer, at=now())
-    return current
-
-
-def _fit_to_stock(form: CheckoutForm, user: "User") -> None:
-    """Bring what was chosen down to what can be had of it."""
-    at = now()
-    basket = _basket(form, user, at)
-    if basket is None:
-        return
-    for line in basket.chosen.problems:
-        set_line(cart_number=basket.whole.number, sku=line.sku, quantity=line.obtainable, at=at)
 
 
 def _unbound(form: CheckoutForm, request: HttpRequest, before: "Buyer | None") -> CheckoutForm:
@@ -194,7 +134,7 @@ def _unbound(form: CheckoutForm, request: HttpRequest, before: "Buyer | None") -
 def _part(form: CheckoutForm, user: "User", code: str) -> dict[str, object]:
     """Choose the lines that can go the way of this code, and the way; the others stay in the cart."""
     at = now()
-    basket = _basket(form, user, at) if code else None
+    basket = basket_of(form, user=user, at=at) if code else None
     if basket is None:
         return {}
     ways = ways_to(form.buyer, basket.chosen, method=str(form["method"].value()), at=at)
@@ -208,10 +148,10 @@ def _part(form: CheckoutForm, user: "User", code: str) -> dict[str, object]:
 def _show(request: HttpRequest, form: CheckoutForm, *, problem: str = "", status: int = 200) -> HttpResponse:
     """Show the page for the open cart; without one there is nothing to check out."""
     at = now()
-    basket = _basket(form, person_of(request), at)
+    basket = basket_of(form, user=person_of(request), at=at)
     if basket is None or not basket.whole.lines:
         messages.info(request, "购物车是空的，先挑几样。")
-        return redirect("storefront:cart")
+        return go_to(request, "storefront:cart")
     if basket.chosen.problems and request.method == "GET":
         messages.error(request, "有的商品买不了了，先在购物车里处理一下。")
         return redirect("storefront:cart")

@@ -1,6 +1,6 @@
 """Papers as the unit and the office read them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -118,14 +118,14 @@ def count_waiting_declarations() -> int:
     return Declaration.objects.filter(state=DeclarationState.SUBMITTED).count()
 
 
-def get_declaration(*, number: str, buyer: Buyer | None = None) -> PaperView:
+def get_declaration(*, number: str, buyers: Collection[Buyer] | None = None) -> PaperView:
     """
-    Give one paper: to the office any, to a unit its own.
+    Give one paper: to the office any, to a person those of the buyers that he or she acts for.
 
     :raises NotFound: if there is none, or it is another unit's
     """
     papers = Declaration.objects.filter(number=number)
-    views = _views(papers if buyer is None else papers.filter(buyer=buyer))
+    views = _views(papers if buyers is None else papers.filter(buyer__in=buyers))
     if not views:
         raise NotFound("没有这份申报。请从申报列表里打开。")
     return views[0]
