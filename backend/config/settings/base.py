@@ -136,6 +136,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie beside those of 隐私政策 六
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token in a field
 CSRF_COOKIE_SAMESITE = "Lax"
 
