@@ -1,4 +1,4 @@
-"""What an order would do to its share, and what is ordered and not yet counted (rule 5)."""
+"""What an order would do to its share, and what is ordered and not yet counted."""
 
 from datetime import date
 
@@ -58,7 +58,7 @@ def figures(share: UnitShare) -> tuple[object, ...]:
     )
 
 
-# --- rule 11: the forecast -------------------------------------------------------------------------------------------
+# --- the forecast ----------------------------------------------------------------------------------------------------
 
 
 def test_forecast_adds_what_stood_beside_and_the_order() -> None:
@@ -137,7 +137,7 @@ def test_no_forecast_for_what_counts_for_the_district_only(
     assert forecast(buyer=make_buyer(kind), fund_source=fund_source, purpose=purpose, basket=basket, on=MAR_1) is None
 
 
-# --- rule 5: the pipeline --------------------------------------------------------------------------------------------
+# --- the pipeline ----------------------------------------------------------------------------------------------------
 
 
 def test_pipeline_of_a_unit_by_missing_step_and_over_all_years() -> None:

@@ -1,4 +1,4 @@
-"""Papers: what they post beside ours, and what replaces what (rules 8 and 9), also all at once."""
+"""Papers: what they post beside ours, and what replaces what, also all at once."""
 
 import threading
 from datetime import date
@@ -45,7 +45,7 @@ def _policy(db: None) -> None:
     set_policy()
 
 
-# --- rule 8: what approval posts -------------------------------------------------------------------------------------
+# --- what approval posts ---------------------------------------------------------------------------------------------
 
 
 def test_approval_posts_the_rest_of_every_row_on_the_periods_last_day() -> None:
@@ -152,7 +152,7 @@ def test_purchase_carried_back_by_grace_lowers_the_rest_of_the_last_quarter() ->
     assert rest_fen(paper) == 80_000
 
 
-# --- rule 9: what replaces what --------------------------------------------------------------------------------------
+# --- what replaces what ----------------------------------------------------------------------------------------------
 
 
 def test_first_quarterly_ends_the_years_estimate() -> None:

@@ -1,4 +1,4 @@
-"""Entries of orders: rules 1 to 4, 12, 13 and 17 through the tables."""
+"""Entries of orders, through the tables."""
 
 import threading
 from datetime import date
@@ -83,7 +83,7 @@ def test_posting_twice_posts_nothing() -> None:
 
 
 def test_refund_is_a_return_in_the_month_of_the_refund_and_the_period_of_the_purchase() -> None:
-    """Vector 7: 5,000 counted on 20 December, 1,000 back on 10 January, before the year's close."""
+    """5,000 counted on 20 December, 1,000 back on 10 January, before the year's close."""
     set_policy()
     order = order_of(school(), {good(100_000): 5}, on=date(2025, 12, 1))
     pay(order, date(2025, 12, 20))
@@ -116,7 +116,7 @@ def test_line_that_shows_too_much_is_corrected_not_returned() -> None:
     assert shown(order.number)[1:] == [("1.1", -30_000, MARCH_10, Reason.CORRECTION)]
 
 
-def test_vector_6_box_posts_its_parts_by_county_and_category() -> None:
+def test_box_posts_its_parts_by_county_and_category() -> None:
     tea, rice, other = make_product(), good(comparable="rice", county="530602").product, good(county=None).product
     box = make_variant(make_product(comparable=None), price_fen=29_800)
     for product, list_price in ((tea, 12_000), (rice, 11_000), (other, 9_800)):
