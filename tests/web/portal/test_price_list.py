@@ -153,7 +153,7 @@ def test_list_longer_than_an_order_is_read_if_few_of_its_rows_are_filled(scene: 
 def test_price_list_is_for_units(scene: Scene, url: str) -> None:
     assert Client().get(url).headers["Location"].startswith(reverse("storefront:sign_in"))
     assert signed_in(scene.resident, scene.home).get(url).status_code == 409
-    assert signed_in(scene.stranger, scene.school).get(url).status_code in {404, 409}
+    assert signed_in(scene.stranger, scene.school).get(url).status_code == 409
 
 
 def test_price_list_costs_as_many_statements_for_thirty_packs_as_for_two(scene: Scene) -> None:
