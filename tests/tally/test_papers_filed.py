@@ -38,10 +38,10 @@ from tests.tally.scenes import (
     filed,
     good,
     member_of,
+    money_in,
     noon,
     office_worker,
     order_of,
-    pay,
     purchase,
     refund,
     school,
@@ -132,7 +132,7 @@ def test_total_below_ours_is_refused_naming_row_and_amounts() -> None:
 def test_total_is_compared_with_ours_net() -> None:
     buyer = school()
     order = order_of(buyer, {good(10_000): 6}, on=FEB_1)
-    pay(order, FEB_1)
+    money_in(order, FEB_1)
     accept(order, FEB_1)
     refund(order, MAR_1, {1: 1})
 

@@ -24,8 +24,8 @@ from tests.tally.scenes import (
     declare,
     filed,
     good,
+    money_in,
     order_of,
-    pay,
     post,
     purchase,
     race,
@@ -147,7 +147,7 @@ def test_purchase_carried_back_by_grace_lowers_the_rest_of_the_last_quarter() ->
     order = order_of(buyer, {good(10_000): 2}, on=date(2025, 12, 20))
     accept(order, date(2025, 12, 28))
 
-    pay(order, date(2026, 1, 10))
+    money_in(order, date(2026, 1, 10))
 
     assert rest_fen(paper) == 80_000
 
