@@ -68,3 +68,11 @@ def test_model_names_stand_in_the_glossary() -> None:
     words = set(re.findall(r"`(\w+)", glossary))
 
     assert sorted(model.__name__ for model in _models() if model.__name__ not in words) == []
+
+
+def test_architecture_brackets_the_empty_packages_and_no_other() -> None:
+    drawing = (TOP / "backend" / "ARCHITECTURE.md").read_text().split("## Layers")[1].split("```")[1]
+    bracketed = set(re.findall(r"\w+", " ".join(re.findall(r"\(([^)]*)\)", drawing))))
+    packages = [path for path in (TOP / "backend" / "market").iterdir() if (path / "__init__.py").exists()]
+
+    assert bracketed == {path.name for path in packages if len(list(path.rglob("*.py"))) == 1}

@@ -109,6 +109,22 @@ def test_test_file_is_short(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= MAX_FILE
 
 
+def test_no_test_module_lends_its_helpers() -> None:
+    modules = {
+        path.relative_to(TESTS.parent).with_suffix("").as_posix().replace("/", ".") for path in TESTS.rglob("test_*.py")
+    }
+    imported = {
+        f"{path.relative_to(TESTS)}: {module}"
+        for path in TESTS.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for module in (node.module, *(f"{node.module}.{name.name}" for name in node.names))
+        if module in modules
+    }
+
+    assert imported == set()
+
+
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda p: p.relative_to(TEMPLATES).as_posix())
 def test_template_has_no_inline_script_or_style(path: Path) -> None:
     text = path.read_text()

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_FILE_PATH
+from django.urls import resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from market.seeding.demo_accounts import PASSWORD, DemoAccount
@@ -42,6 +44,12 @@ class Visitor:
     expects: int = 200
     status: int = 0
     faults: list[str] = field(default_factory=list)
+    inspected: set[str] = field(default_factory=set)  # the names of the addresses of the pages looked at
+
+    @property
+    def address(self) -> str:
+        """The name of the address at which the browser is."""
+        return resolve(urlsplit(self.page.url).path).view_name
 
     def watch(self) -> None:
         """Note errors of scripts, refusals by the content security policy, and answers that are none."""
@@ -116,6 +124,8 @@ class Visitor:
             self.resize(size)
             self.shoot(name)
             assert not (found := self.complaints()), f"{self.page.url} at {size}: {found}"
+        if self.status == 200:
+            self.inspected.add(self.address)
 
     def complaints(self) -> list[str]:
         return [*self.misplaced(), *self.faults, *self.violations()]

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, Route
 
 from market.seeding.demo import SCHOOL
 from market.seeding.demo_accounts import OFFICER
+from tests.browser.buying import choose, order_of, year_round
 from tests.browser.house import House, Visitor
-from tests.browser.test_walk import choose, order_of, year_round
 
 pytestmark = pytest.mark.browser
 

@@ -1,14 +1,19 @@
 """Every page and its empty and refused states, on a phone and at a desk: nothing sticks out, nothing complains, axe agrees."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 from playwright.sync_api import Page
 
 from market.seeding.demo import SCHOOL, SOE_UNION
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, UNION, DemoAccount
 from tests.browser.house import PHONE, House, Visitor
+from tests.web.shop import addresses
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +29,13 @@ class View:
     follow: str = ""  # the link to follow from there
     then: Callable[[Visitor], object] | None = None  # what to do there
     expects: int = 200
+    shows: str = ""  # the name of the address at which that is, where the path does not say it
+
+    @property
+    def address(self) -> str:
+        """The name of the address that this proves; none where it is but another state of a page, or no page."""
+        plain = not self.follow and not self.then and self.expects == 200
+        return self.shows or (resolve(urlsplit(self.path).path).view_name if plain else "")
 
 
 def press(name: str) -> Callable[[Visitor], object]:
@@ -69,7 +81,7 @@ PUBLIC = (
     View("home-large", "/", then=large_type),
     *(View(f"county-{slug}", f"/counties/{slug}/") for slug in ("menghai", "dingri")),
     View("categories", "/categories/"),
-    View("category", "/categories/", follow="ul.kinds a"),
+    View("category", "/categories/", follow="ul.kinds a", shows="storefront:category"),
     View("seasons", "/seasons/"),
     View("outlets", "/outlets/"),
     View("search", "/search/?q=ztj"),
@@ -81,7 +93,7 @@ PUBLIC = (
     View("product-journey", "/search/?q=旅游", follow="li.card a"),
     View("product-journey-refused", "/search/?q=旅游", follow="li.card a", then=press("登记意向"), expects=400),
     View("cart-empty", "/cart/"),
-    View("cart", TEA, then=put_in_cart),
+    View("cart", TEA, then=put_in_cart, shows="storefront:cart"),
     View("sign-in", "/sign-in/"),
     View("sign-in-refused", "/sign-in/", then=fill("手机号或邮箱", "nobody@demo.example", "登录"), expects=400),
     View("sign-up", "/sign-up/"),
@@ -97,15 +109,16 @@ RESIDENTS = (
     View("account", "/account/", RESIDENT),
     View("inbox", "/account/messages/", RESIDENT),
     View("addresses", "/account/addresses/", RESIDENT),
-    View("address", "/account/addresses/", RESIDENT, follow="main a[href*='/addresses/A']"),
+    View("address", "/account/addresses/", RESIDENT, follow="main a[href*='/addresses/A']", shows="storefront:address"),
+    View("address-new", "/account/addresses/new/", RESIDENT),
     View("address-new-refused", "/account/addresses/new/", RESIDENT, then=press("存好"), expects=400),
     View("password", "/account/password/", RESIDENT),
     View("password-refused", "/account/password/", RESIDENT, then=press("改密码"), expects=400),
-    View("checkout", TEA, RESIDENT, then=check_out),
+    View("checkout", TEA, RESIDENT, then=check_out, shows="storefront:checkout"),
     View("checkout-refused", TEA, RESIDENT, then=refuse_address, expects=400),
     View("orders", "/orders/", RESIDENT),
-    View("order", "/orders/?state=COMPLETED", RESIDENT, follow="article a"),
-    View("order-print", "/orders/", RESIDENT, follow="article a, a:text-is('打印')"),
+    View("order", "/orders/?state=COMPLETED", RESIDENT, follow="article a", shows="storefront:order"),
+    View("order-print", "/orders/", RESIDENT, follow="article a, a:text-is('打印')", shows="storefront:order_print"),
     View("orders-empty", "/orders/", NEWCOMER),
     View("unit-apply", "/unit/apply/", RESIDENT),
     View("unit-apply-refused", "/unit/apply/", RESIDENT, then=press("提交"), expects=400),
@@ -132,9 +145,17 @@ UNITS = (
         ),
         expects=400,
     ),
-    View("unit-paper", "/unit/declarations/", OFFICER, SCHOOL.name, follow="tbody a"),
+    View("unit-paper", "/unit/declarations/", OFFICER, SCHOOL.name, follow="tbody a", shows="portal:paper"),
     View("unit-checkout", TEA, OFFICER, SCHOOL.name, then=check_out),
     View("unit-order", "/orders/?state=AWAITING_SETTLEMENT", OFFICER, SCHOOL.name, follow="article a"),
+    View(
+        "unit-acceptance-paper",
+        "/orders/?state=COMPLETED",
+        OFFICER,
+        SCHOOL.name,
+        follow="article a, a:text-is('验收单')",
+        shows="storefront:order_acceptance",
+    ),
     View("unit-order-accept", "/orders/?state=AWAITING_ACCEPTANCE", UNION, SOE_UNION.name, follow="article a"),
 )
 DESK_VIEWS = (
@@ -155,21 +176,58 @@ DESK_VIEWS = (
     ),
     View("desk-receive-pack", "/desk/receive/?sku=MH-GRN-001-02", MANAGER),
     View("desk-receive-refused", "/desk/receive/?sku=MH-GRN-001-02", MANAGER, then=press("入库"), expects=400),
-    View("desk-lot", "/desk/lots/", MANAGER, follow="main a[href*='/lots/L']"),
-    View("desk-pack", "/desk/prices/", MANAGER, follow="main a[href*='/prices/']"),
+    View("desk-lot", "/desk/lots/", MANAGER, follow="main a[href*='/lots/L']", shows="desk:lot"),
+    View("desk-movements", "/desk/movements.csv", MANAGER, expects=400, shows="desk:movements_sheet"),
+    View("desk-pack", "/desk/prices/", MANAGER, follow="main a[href*='/prices/']", shows="desk:pack"),
     View("desk-order-ship", "/desk/orders/?state=AWAITING_SHIPMENT", MANAGER, follow="main a[href*='/orders/MX']"),
     View("desk-order-done", "/desk/orders/?state=COMPLETED", MANAGER, follow="main a[href*='/orders/MX']"),
+    View("desk-order", "/desk/orders/", MANAGER, follow="main a[href*='/orders/MX']", shows="desk:order"),
+    View(
+        "desk-picking",
+        "/desk/orders/?state=AWAITING_SHIPMENT",
+        MANAGER,
+        follow="main a[href*='/orders/MX'], a[href$='/picking/']",
+        shows="desk:picking",
+    ),
+    View(
+        "desk-packing",
+        "/desk/orders/?state=COMPLETED",
+        MANAGER,
+        follow="main a[href*='/orders/MX'], a[href*='/shipments/']",
+        shows="desk:packing",
+    ),
     View("desk-payments-refused", "/desk/payments/", MANAGER, then=press("登记"), expects=400),
 )
 OFFICE_VIEWS = (
     *(
         View(f"office-{name or 'home'}", f"/office/{name}{'/' if name else ''}", OFFICE)
-        for name in ("", "shares", "units", "declarations")
+        for name in ("", "entries", "shares", "units", "declarations")
     ),
     View("office-home-empty", "/office/?year=2021", OFFICE),
-    View("office-unit", "/office/units/", OFFICE, follow="tbody a"),
-    View("office-unit-share", "/office/shares/", OFFICE, follow="tbody a"),
+    View("office-unit", "/office/units/", OFFICE, follow="tbody a", shows="office:unit"),
+    View("office-unit-share", "/office/shares/", OFFICE, follow="tbody a", shows="office:unit_share"),
 )
+# What only takes a form and goes on elsewhere, and what is downloaded.
+NO_PAGES = {
+    *(
+        f"storefront:{name}"
+        for name in (
+            "sign_out",
+            "act_as",
+            "large_type",
+            "address_remove",
+            "enquiry",
+            "cart_add",
+            "cart_line",
+            "order_cancel",
+            "order_received",
+            "order_accept",
+        )
+    ),
+    *(f"portal:{name}" for name in ("bulk_csv", "bulk_xlsx", "withdraw", "apply_withdraw", "member_remove")),
+    *(f"desk:{name}" for name in ("lots_sheet", "transfer_received")),
+    *(f"office:{name}" for name in ("shares_csv", "entries_csv")),
+}
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)
 
 
@@ -184,12 +242,24 @@ def show(visitor: Visitor, view: View) -> None:
         view.then(visitor)
 
 
+def test_every_page_is_looked_at() -> None:
+    asked = {f"{site}:{name}" for site, name, _count in addresses()}
+    shown = {view.address for view in VIEWS} - {""}
+    for path in Path(__file__).parent.glob("test_*.py"):
+        for marked in re.findall(r"^@pytest\.mark\.shows\((.*)\)$", path.read_text(encoding="utf-8"), re.MULTILINE):
+            shown |= set(re.findall(r'"([^"]+)"', marked))
+
+    assert asked >= NO_PAGES
+    assert shown == asked - NO_PAGES
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_page_fits_and_nobody_complains(house: House, view: View) -> None:
     visitor = house.visitor(view.who, view.unit)
     try:
         show(visitor, view)
         assert visitor.status == view.expects
+        assert view.address in {"", visitor.address}
         visitor.inspect(view.name.replace("/", "-"))
     finally:
         visitor.page.context.close()

@@ -1,13 +1,17 @@
 """Pages in the states that only work brings about: each is brought about by hand first, then looked at like any other."""
 
+import email
+import email.policy
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.seeding.demo import SCHOOL
-from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, DemoAccount
+from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, PASSWORD, RESIDENT, DemoAccount
 from tests.browser.house import House, Visitor
 
 pytestmark = pytest.mark.browser
@@ -15,11 +19,17 @@ pytestmark = pytest.mark.browser
 RICE = "MH-GRN-001-02"
 FIRM, FIRM_CODE = "松江示例商贸公司（示例）", "91350100M000100Y43"
 Enter = Callable[..., Visitor]
+OLD_CONSENT = """
+from market.accounts.operations import create_user, record_consents
+from market.kernel.clock import now
+user = create_user(login="{login}", password="{password}", display_name="示例老用户", at=now())
+record_consents(user=user, version="2020-01-01", at=now())
+"""
 
 
 @pytest.fixture
-def enter(house: House) -> Iterator[Enter]:
-    """Let people in, and show them out at the end."""
+def enter(house: House, request: pytest.FixtureRequest) -> Iterator[Enter]:
+    """Let people in, and show them out at the end; the pages that a test says it shows were looked at."""
     inside: list[Visitor] = []
 
     def let_in(who: DemoAccount | None, path: str, unit: str = "") -> Visitor:
@@ -31,6 +41,9 @@ def enter(house: House) -> Iterator[Enter]:
     yield let_in
     for visitor in inside:
         visitor.page.context.close()
+    shown = request.node.get_closest_marker("shows")
+    if shown:
+        assert set(shown.args) <= set().union(*(visitor.inspected for visitor in inside))
 
 
 def confirm(visitor: Visitor) -> None:
@@ -47,6 +60,7 @@ def test_wrong_password(enter: Enter) -> None:
     guest.inspect("sign-in-wrong")
 
 
+@pytest.mark.shows("desk:enquiry")
 def test_enquiry_from_wish_to_answer(enter: Enter) -> None:
     guest = enter(None, "/search/?q=旅游")
     guest.page.locator("li.card a").first.click()
@@ -63,6 +77,7 @@ def test_enquiry_from_wish_to_answer(enter: Enter) -> None:
     manager.inspect("desk-enquiry-answered")
 
 
+@pytest.mark.shows("desk:receipt", "desk:split")
 def test_money_that_fits_no_order(enter: Enter) -> None:
     manager = enter(MANAGER, "/desk/payments/")
     today = local_date_of(now()).isoformat()
@@ -71,8 +86,11 @@ def test_money_that_fits_no_order(enter: Enter) -> None:
     manager.inspect("desk-payments-waiting")
     manager.follow("处理")
     manager.inspect("desk-receipt")
+    manager.follow("拆给几个订单")
+    manager.inspect("desk-split")
 
 
+@pytest.mark.shows("desk:refund")
 def test_order_paid_and_cancelled_is_refunded(enter: Enter) -> None:
     manager = enter(MANAGER, "/desk/orders/?state=AWAITING_SHIPMENT")
     manager.page.locator("article", has_text="居民").get_by_role("link").first.click()
@@ -134,6 +152,7 @@ def test_lot_on_its_way(enter: Enter) -> None:
     manager.inspect("desk-transfers-under-way")
 
 
+@pytest.mark.shows("office:declaration")
 def test_paper_that_waits_and_comes_back(enter: Enter) -> None:
     officer = enter(OFFICER, "/unit/declarations/", SCHOOL.name)
     officer.follow("估算")
@@ -173,3 +192,36 @@ def test_unit_that_is_returned(enter: Enter) -> None:
     applicant.inspect("account-returned")
     applicant.follow("改好再交")
     applicant.inspect("unit-apply-again")
+
+
+@pytest.mark.shows("storefront:reset")
+def test_reset_with_the_link_from_the_mail(enter: Enter, house: House) -> None:
+    guest = enter(None, "/password-reset/")
+    guest.fill(邮箱=RESIDENT.login)
+    guest.press("发链接")
+    link = re.compile(r"/password-reset/new/\S+")
+    mails = house.program.data_dir / "mail"
+    house.program.wait_until(lambda: bool(links_in(mails, link)), within=30)
+
+    guest.goto(links_in(mails, link)[-1])
+    guest.inspect("password-reset-new")
+
+
+@pytest.mark.shows("storefront:consent")
+def test_new_version_of_the_texts_is_asked_about(enter: Enter, house: House) -> None:
+    login = "texts@demo.example"
+    made = house.program.command("shell", "--command", OLD_CONSENT.format(login=login, password=PASSWORD))
+    assert made.returncode == 0, made.stderr
+
+    person = enter(DemoAccount(login, "示例老用户", "agreed to texts of old", "/"), "/consent/")
+    person.inspect("consent")
+    person.expects = 400
+    person.press("同意，继续")
+    person.inspect("consent-refused")
+
+
+def links_in(folder: Path, link: re.Pattern[str]) -> list[str]:
+    """Give the links in the mails that were sent, oldest first."""
+    files = sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime) if folder.exists() else []
+    mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
+    return [found for mail in mails for found in link.findall(mail.get_content())]

@@ -1,8 +1,6 @@
 """The README's walk, step by step in Chromium; each step goes on from where the one before left the shop."""
 
-import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,13 +11,12 @@ from market.kernel.clock import now
 from market.kernel.money import Fen, fen_of_yuan, yuan_text
 from market.seeding.demo import CLINIC, SCHOOL, SOE_UNION
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, UNION
+from tests.browser.buying import EACH, choose, order_of, year_round
 from tests.browser.house import PHONE, House, Visitor
-from tests.support.live import TOP
 
 pytestmark = pytest.mark.browser
 
 LINES = 20
-EACH = 2
 
 
 @dataclass
@@ -40,44 +37,11 @@ def walk(house: House) -> Walk:
     return Walk(house)
 
 
-def year_round() -> Iterator[str]:
-    """The packs that the direct store has in every month."""
-    months = {
-        row["sku_base"]: row["sale_months"] for path in TOP.glob("catalog_seed/products/*.csv") for row in rows_of(path)
-    }
-    seen: set[str] = set()
-    for row in rows_of(TOP / "catalog_seed" / "lots.csv"):
-        sku = row["sku"]
-        young = not row["remaining_days"] and int(row["quantity"]) >= 5 * EACH
-        if row["outlet"] == "direct-store" and months[sku.rpartition("-")[0]] == "1-12" and young and sku not in seen:
-            seen.add(sku)
-            yield sku
-
-
-def rows_of(path: object) -> list[dict[str, str]]:
-    with open(str(path), encoding="utf-8", newline="") as file:  # noqa: PTH123
-        return list(csv.DictReader(file))
-
-
 def sum_after(words: str, text: str) -> Fen:
     """Read the first sum in yuan after some words."""
     found = re.search(re.escape(words) + r"[^¥]*¥\s*([\d,]+(?:\.\d\d)?)", text)
     assert found, (words, text)
     return fen_of_yuan(found[1].replace(",", ""))
-
-
-def choose(visitor: Visitor, label: str, *, exact: bool = False) -> None:
-    """Choose a card of the checkout that brings the indicator up to date."""
-    radio = visitor.page.get_by_role("radio", name=label, exact=exact)
-    value = radio.get_attribute("value")
-    radio.check(force=True)
-    visitor.page.locator(f"input[name=seen][value*='/{value}']").wait_for(state="attached")
-
-
-def order_of(visitor: Visitor) -> str:
-    visitor.page.wait_for_url("**/orders/**")
-    number: str = visitor.page.url.rstrip("/").rpartition("/")[2]
-    return number
 
 
 def done(visitor: Visitor, name: str) -> None:

@@ -22,7 +22,7 @@ from market.buyers.selectors import applications_of, buyers_of, pending_applicat
 from market.flows.suspend_unit import restore_unit, suspend_unit
 from market.kernel.errors import Forbidden, Invalid, NotFound
 from market.notifications.models import Message
-from tests.buyers.test_operations import application, office
+from tests.buyers.applications import application, office
 from tests.factories.people import AT, fiscal_unit, make_buyer, make_staff, make_user
 from tests.support.racing import race
 

@@ -13,35 +13,20 @@ from market.buyers.operations import (
     remove_member,
     save_address,
 )
-from market.buyers.rules import AddressInput, Application
+from market.buyers.rules import AddressInput
 from market.buyers.selectors import addresses_of, buyers_of, get_address, get_buyer
 from market.flows.decide_unit import decide_unit
 from market.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from market.notifications.models import Message
-from tests.factories.people import AT, make_staff, make_uscc, make_user
+from tests.buyers.applications import application, office
+from tests.factories.people import AT, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-def application(**changes: object) -> Application:
-    stated: dict[str, object] = {
-        "kind": BuyerKind.FISCAL_UNIT,
-        "unit_type": UnitType.SCHOOL,
-        "name": "示例小学",
-        "uscc": make_uscc(),
-        "contact_name": "示例经办人",
-        "contact_phone": "021-57720000",
-    }
-    return Application(**{**stated, **changes})  # type: ignore[arg-type]
 
 
 def approved_unit(manager: object) -> Buyer:
     unit = apply_for_institution(user=manager, application=application(), at=AT)
     return decide_application(buyer_number=unit.number, approve=True, note="", actor=office(), at=AT)
-
-
-def office() -> object:
-    return make_staff(StaffRoleKind.LEADING_GROUP_OFFICE)
 
 
 def test_application_waits_and_its_applicant_manages_it() -> None:

@@ -11,7 +11,7 @@ from market.audit.models import Activity
 from market.catalogue.enums import EnquiryState, ProductKind
 from market.catalogue.errors import EnquiryAnswered, EnquiryRefused, UnknownProduct
 from market.catalogue.models import Enquiry
-from market.catalogue.operations import answer_enquiry, record_enquiry
+from market.catalogue.operations import answer_enquiry, forget_enquiries, record_enquiry
 from market.catalogue.rules import EnquiryInput
 from market.catalogue.selectors import enquiries
 from market.kernel.errors import Forbidden, KeyReused, NotFound
@@ -71,6 +71,24 @@ def test_a_wish_is_answered_once(tour):
     enquiry = Enquiry.objects.get()
     assert (enquiry.state, enquiry.answer_note) == (EnquiryState.DONE, "已约 10 月 12 日")
     assert enquiry.answered_at == AT + timedelta(hours=1)
+    assert Activity.objects.get(action="enquiry.answered").data == {}
+
+
+def test_answered_wishes_are_forgotten_half_a_year_later_and_open_ones_kept(tour):
+    manager, half_a_year = make_staff(), AT + timedelta(days=181)
+    waiting, first, second, last = (
+        record_enquiry(key=uuid4(), slug=tour.slug, wish=WISH, user=None, at=AT) for _ in range(4)
+    )
+    for seconds, enquiry in enumerate((second, first, last)):
+        answer_enquiry(number=enquiry.number, note="已约", actor=manager, at=AT + timedelta(seconds=seconds))
+
+    assert forget_enquiries(at=half_a_year, limit=10) == 0
+    assert forget_enquiries(at=half_a_year + timedelta(seconds=2), limit=1) == 1
+    assert set(Enquiry.objects.values_list("pk", flat=True)) == {waiting.pk, first.pk, last.pk}
+    assert forget_enquiries(at=half_a_year + timedelta(seconds=2), limit=10) == 1
+
+    assert set(Enquiry.objects.values_list("pk", flat=True)) == {waiting.pk, last.pk}
+    assert Activity.objects.filter(subject_number=first.number).count() == 2
 
 
 def test_only_the_store_answers(tour):

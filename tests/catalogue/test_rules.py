@@ -128,6 +128,9 @@ def test_is_near_expiry_from_the_first_day_of_the_window():
         ("9 枚礼盒/约 2.3 千克", "盒"),
         ("单个/约 15 厘米", "件"),
         ("散装", "件"),
+        ("2.5千克/箱（果径75毫米以上）", "箱"),
+        ("30枚/盒（约1.26千克）", "盒"),
+        ("357克×7饼/提", "提"),
     ],
 )
 def test_pack_unit(pack, unit):

@@ -19,9 +19,8 @@ from market.kernel.errors import Forbidden, Invalid, KeyReused, NotFound
 from market.notifications.models import Message
 from market.orders.enums import Fulfilment, FundSource, OrderState, PaymentMethod, PaymentTerms, Purpose
 from market.orders.errors import NoHoldTerm, PriceChanged, TermsRefused
-from market.orders.models import LinePart, Order, OrderLine
+from market.orders.models import LinePart, OrderLine
 from market.outlets.enums import OutletKind
-from market.payments.models import Payment
 from tests.factories import (
     AT,
     TODAY,
@@ -40,18 +39,9 @@ from tests.factories import (
     soe_union,
     terms_for,
 )
+from tests.flows.traces import snapshot
 
 pytestmark = pytest.mark.django_db
-
-
-def snapshot():
-    """Everything that a refused submission must leave as it was."""
-    counts = [model.objects.count() for model in (Order, OrderLine, LinePart, Payment, Hold, Activity, Message)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, on_hand, held FROM inventory_lot ORDER BY id")
-        lots = cursor.fetchall()
-        cursor.execute("SELECT id, closed_at FROM cart_cart ORDER BY id")
-        return counts, lots, cursor.fetchall()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from market.orders.rules import MAX_UNPAID_ORDERS
 from tests.factories import AT, fiscal_unit, make_cart, make_lot, make_staff, place, terms_for
 from tests.factories.deals import pay
 from tests.flows.conftest import Shop
-from tests.flows.test_place_order import snapshot
+from tests.flows.traces import snapshot
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from market.kernel.money import (
+    bp_short,
     bp_text,
     fen_of_yuan,
     meets_share,
@@ -51,8 +52,8 @@ def test_wan_text_rounds_once_half_up(fen: int, text: str) -> None:
     assert wan_text(fen) == text
 
 
-def test_split_fen_matches_the_box_vector() -> None:
-    # DOMAIN vector 6: a box of 298.00 over list prices 120, 110, 98; 100.00 over three equal parts.
+def test_split_fen_of_a_box_goes_by_its_list_prices() -> None:
+    # A box of 298.00 over list prices 120, 110, 98; 100.00 over three equal parts.
     assert split_fen(29800, [12000, 11000, 9800]) == [10902, 9994, 8904]
     assert split_fen(10000, [1, 1, 1]) == [3334, 3333, 3333]
 
@@ -91,7 +92,6 @@ def test_units_fen_refuses_units_that_are_not_there(counted: int) -> None:
 
 
 def test_share_is_inclusive_and_shown_floored() -> None:
-    # DOMAIN vectors 1 and 2
     assert not meets_share(1_999_999, 10_000_000, 2000)
     assert percent_text(1_999_999, 10_000_000) == "19.99%"
     assert meets_share(2_000_000, 10_000_000, 2000)
@@ -108,3 +108,8 @@ def test_share_bp_never_rounds_up(part: int, whole: int) -> None:
 @pytest.mark.parametrize(("points", "text"), [(2000, "20.00%"), (1, "0.01%"), (-150, "-1.50%"), (12345, "123.45%")])
 def test_bp_text(points: int, text: str) -> None:
     assert bp_text(points) == text
+
+
+@pytest.mark.parametrize(("points", "text"), [(2000, "20%"), (1250, "12.50%"), (10_000, "100%")])
+def test_bp_short_leaves_out_idle_zeros_only(points: int, text: str) -> None:
+    assert bp_short(points) == text

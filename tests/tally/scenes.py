@@ -117,14 +117,14 @@ def post(order: Order, on: date) -> list[Entry]:
     return reconcile_order(order=order, actor_number="U-TEST", at=noon(on))
 
 
-def pay(order: Order, on: date) -> list[Entry]:
+def money_in(order: Order, on: date) -> list[Entry]:
     """Let the whole sum come in."""
     order.paid_at, order.paid_on = noon(on), on
     order.save(update_fields=["paid_at", "paid_on"])
     return post(order, on)
 
 
-def ship(order: Order, on: date, quantities: Mapping[int, int] | None = None) -> list[Entry]:
+def goods_out(order: Order, on: date, quantities: Mapping[int, int] | None = None) -> list[Entry]:
     """Let quantities by line leave; everything unless said otherwise."""
     shipment = Shipment.objects.create(
         number=new_number("S"),

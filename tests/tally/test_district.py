@@ -22,14 +22,14 @@ from tests.tally.scenes import (
     accept,
     declare,
     good,
+    goods_out,
+    money_in,
     order_of,
-    pay,
     policy_terms,
     purchase,
     refund,
     school,
     set_policy,
-    ship,
 )
 
 JAN_10, FEB_1, FEB_3, MAR_1 = date(2025, 1, 10), date(2025, 2, 1), date(2025, 2, 3), date(2025, 3, 1)
@@ -48,8 +48,8 @@ def trade() -> None:
     purchase(enterprise, 300, on=FEB_3, variant=good(1, comparable=None))
     _, buyer = resident()
     order = order_of(buyer, {good(1_000): 3}, on=FEB_3)
-    pay(order, FEB_3)
-    ship(order, FEB_3)
+    money_in(order, FEB_3)
+    goods_out(order, FEB_3)
     refund(order, MAR_1, {1: 1})
 
 
@@ -139,7 +139,7 @@ def test_purchase_carried_back_by_grace_is_sold_in_its_policy_year() -> None:
     set_policy()
     order = order_of(school(), {good(10_000): 1}, on=date(2025, 12, 20))
     accept(order, date(2025, 12, 28))
-    pay(order, date(2026, 1, 10))
+    money_in(order, date(2026, 1, 10))
 
     assert district_sales(year=2025, on=YEAR_END).total_fen == 0
     assert district_sales(year=2025, on=date(2026, 1, 10)).total_fen == 10_000

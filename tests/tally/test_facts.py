@@ -1,4 +1,4 @@
-"""What counts, how much and when: rules 1 to 5, 12 and 13 on the order alone."""
+"""What counts, how much and when, from the order alone."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -19,7 +19,7 @@ def days(facts: dict[Tag, int]) -> dict[date, int]:
     return {tag.recognised_on: amount for tag, amount in facts.items()}
 
 
-# --- rule 1: recognition ---------------------------------------------------------------------------------------------
+# --- recognition -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_resident_counts_when_paid_and_shipped(shipped_on: date, counted_on: dat
     assert days(order_facts(view=view)) == {counted_on: 100_000}
 
 
-# --- rule 2: counted quantity ----------------------------------------------------------------------------------------
+# --- counted quantity ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_portions_of_one_day_count_together() -> None:
     assert days(order_facts(view=view)) == {MARCH_10: 50_000, MARCH_20: 10_000}
 
 
-# --- rule 3: units of a line, parts of a box --------------------------------------------------------------------------
+# --- units of a line, parts of a box ----------------------------------------------------------------------------------
 
 
 def test_units_of_an_uneven_line_carry_its_odd_fen_first() -> None:
@@ -88,7 +88,7 @@ def box(*weights: int) -> tuple[PartView, ...]:
     ("amount", "weights", "expected"),
     [(29_800, (12_000, 11_000, 9_800), [10_902, 9_994, 8_904]), (10_000, (1, 1, 1), [3_334, 3_333, 3_333])],
 )
-def test_vector_6_box_is_split_by_list_price(amount: int, weights: tuple[int, ...], expected: list[int]) -> None:
+def test_box_is_split_by_list_price(amount: int, weights: tuple[int, ...], expected: list[int]) -> None:
     view = order(line(1, amount, parts=box(*weights), delivered=[(MARCH_5, 1)]))
 
     facts = order_facts(view=view)
@@ -159,7 +159,7 @@ def test_without_refunds_it_stands_as_delivered() -> None:
     assert days(order_facts(view=view)) == {MARCH_10: 70_000}
 
 
-# --- rule 12: the year-end grace -------------------------------------------------------------------------------------
+# --- the year-end grace ----------------------------------------------------------------------------------------------
 
 DECEMBER_28 = date(2025, 12, 28)
 
@@ -205,7 +205,7 @@ def test_grace_is_for_institutions_and_orders_of_the_year(fields: dict[str, obje
     assert days(order_facts(view=view)) == {date(2026, 1, 10): 100_000}
 
 
-# --- rule 5: the pipeline --------------------------------------------------------------------------------------------
+# --- the pipeline ----------------------------------------------------------------------------------------------------
 
 
 def steps(found: list[tuple[Step, PartView, int]]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What an order would do to its share, and what is ordered and not yet counted (rule 5)."""
+"""What an order would do to its share, and what is ordered and not yet counted."""
 
 from datetime import date
 
@@ -23,12 +23,12 @@ from tests.tally.scenes import (
     accept,
     declare,
     good,
+    goods_out,
+    money_in,
     order_of,
-    pay,
     purchase,
     school,
     set_policy,
-    ship,
 )
 
 FEB_1, MAR_1, APR_1, MAY_1, JUL_1 = (date(2025, month, 1) for month in (2, 3, 4, 5, 7))
@@ -58,7 +58,7 @@ def figures(share: UnitShare) -> tuple[object, ...]:
     )
 
 
-# --- rule 11: the forecast -------------------------------------------------------------------------------------------
+# --- the forecast ----------------------------------------------------------------------------------------------------
 
 
 def test_forecast_adds_what_stood_beside_and_the_order() -> None:
@@ -137,7 +137,7 @@ def test_no_forecast_for_what_counts_for_the_district_only(
     assert forecast(buyer=make_buyer(kind), fund_source=fund_source, purpose=purpose, basket=basket, on=MAR_1) is None
 
 
-# --- rule 5: the pipeline --------------------------------------------------------------------------------------------
+# --- the pipeline ----------------------------------------------------------------------------------------------------
 
 
 def test_pipeline_of_a_unit_by_missing_step_and_over_all_years() -> None:
@@ -145,8 +145,8 @@ def test_pipeline_of_a_unit_by_missing_step_and_over_all_years() -> None:
     old = order_of(buyer, {good(1_000): 10}, on=date(2024, 12, 1))
     accept(old, date(2024, 12, 5), {1: 4})  # delivered, unpaid
     paid = order_of(buyer, {good(100): 10, good(100, county=None): 3}, on=MAR_1)
-    pay(paid, MAR_1)
-    ship(paid, MAR_1, {1: 6})
+    money_in(paid, MAR_1)
+    goods_out(paid, MAR_1, {1: 6})
     accept(paid, MAR_1, {1: 2})
     order_of(buyer, {good(7_000): 1}, on=MAR_1, state=OrderState.CANCELLED)
     order_of(buyer, {good(7_000): 1}, on=MAR_1, fund_source=FundSource.CANTEEN_FEES)

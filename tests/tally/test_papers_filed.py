@@ -1,4 +1,4 @@
-"""Papers: what may be filed and how it is decided on (rule 7)."""
+"""Papers: what may be filed and how it is decided on."""
 
 from datetime import date
 from uuid import uuid4
@@ -38,10 +38,10 @@ from tests.tally.scenes import (
     filed,
     good,
     member_of,
+    money_in,
     noon,
     office_worker,
     order_of,
-    pay,
     purchase,
     refund,
     school,
@@ -59,7 +59,7 @@ def _policy(db: None) -> None:
     set_policy()
 
 
-# --- rule 7: what may be filed ---------------------------------------------------------------------------------------
+# --- what may be filed -----------------------------------------------------------------------------------------------
 
 
 def test_filing_posts_nothing_until_it_is_approved() -> None:
@@ -117,7 +117,7 @@ def test_enterprise_declares_nothing() -> None:
     refused(NoShare, lambda: filed(buyer, {TEA: 1}, on=MAR_1, quarter=1, grade=Q))
 
 
-def test_vector_10_total_below_ours_is_refused_naming_row_and_amounts() -> None:
+def test_total_below_ours_is_refused_naming_row_and_amounts() -> None:
     buyer = school()
     purchase(buyer, 60_000, on=FEB_1)
 
@@ -132,7 +132,7 @@ def test_vector_10_total_below_ours_is_refused_naming_row_and_amounts() -> None:
 def test_total_is_compared_with_ours_net() -> None:
     buyer = school()
     order = order_of(buyer, {good(10_000): 6}, on=FEB_1)
-    pay(order, FEB_1)
+    money_in(order, FEB_1)
     accept(order, FEB_1)
     refund(order, MAR_1, {1: 1})
 

@@ -1,4 +1,4 @@
-"""Papers: what they post beside ours, and what replaces what (rules 8 and 9), also all at once."""
+"""Papers: what they post beside ours, and what replaces what, also all at once."""
 
 import threading
 from datetime import date
@@ -24,8 +24,8 @@ from tests.tally.scenes import (
     declare,
     filed,
     good,
+    money_in,
     order_of,
-    pay,
     post,
     purchase,
     race,
@@ -45,7 +45,7 @@ def _policy(db: None) -> None:
     set_policy()
 
 
-# --- rule 8: what approval posts -------------------------------------------------------------------------------------
+# --- what approval posts ---------------------------------------------------------------------------------------------
 
 
 def test_approval_posts_the_rest_of_every_row_on_the_periods_last_day() -> None:
@@ -147,12 +147,12 @@ def test_purchase_carried_back_by_grace_lowers_the_rest_of_the_last_quarter() ->
     order = order_of(buyer, {good(10_000): 2}, on=date(2025, 12, 20))
     accept(order, date(2025, 12, 28))
 
-    pay(order, date(2026, 1, 10))
+    money_in(order, date(2026, 1, 10))
 
     assert rest_fen(paper) == 80_000
 
 
-# --- rule 9: what replaces what --------------------------------------------------------------------------------------
+# --- what replaces what ----------------------------------------------------------------------------------------------
 
 
 def test_first_quarterly_ends_the_years_estimate() -> None:

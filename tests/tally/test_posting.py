@@ -1,4 +1,4 @@
-"""Entries of orders: rules 1 to 4, 12, 13 and 17 through the tables."""
+"""Entries of orders, through the tables."""
 
 import threading
 from datetime import date
@@ -17,7 +17,20 @@ from market.tally.models import Entry, Source
 from market.tally.operations import posting
 from market.tally.selectors import verify_tally
 from tests.factories import fiscal_unit, make_buyer, make_component, make_outlet, make_product, make_variant, resident
-from tests.tally.scenes import accept, good, noon, order_of, pay, post, race, refund, school, set_policy, ship, sign_for
+from tests.tally.scenes import (
+    accept,
+    good,
+    goods_out,
+    money_in,
+    noon,
+    order_of,
+    post,
+    race,
+    refund,
+    school,
+    set_policy,
+    sign_for,
+)
 
 MARCH_3, MARCH_5, MARCH_10, MARCH_20 = date(2025, 3, 3), date(2025, 3, 5), date(2025, 3, 10), date(2025, 3, 20)
 
@@ -33,10 +46,10 @@ def test_institution_posts_when_the_later_of_acceptance_and_payment_comes() -> N
     set_policy()
     order = order_of(school(), {good(10_000): 10}, on=MARCH_3)
 
-    assert ship(order, MARCH_5) == []
+    assert goods_out(order, MARCH_5) == []
     assert accept(order, MARCH_5, {1: 6}) == []
     assert Source.objects.count() == 0
-    pay(order, MARCH_10)
+    money_in(order, MARCH_10)
     accept(order, MARCH_20, {1: 4})
 
     assert shown(order.number) == [
@@ -49,7 +62,7 @@ def test_entry_carries_every_tag() -> None:
     set_policy()
     buyer = school()
     order = order_of(buyer, {good(10_000): 1}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_10)
 
     entry = Entry.objects.select_related("source", "region", "comparable_category").get()
@@ -67,15 +80,15 @@ def test_resident_posts_when_paid_and_shipped() -> None:
     _, buyer = resident()
     order = order_of(buyer, {good(3_000): 2}, on=MARCH_3)
 
-    assert pay(order, MARCH_5) == []
-    ship(order, MARCH_10)
+    assert money_in(order, MARCH_5) == []
+    goods_out(order, MARCH_10)
 
     assert shown(order.number) == [("1.1", 6_000, MARCH_10, Reason.PURCHASE)]
 
 
 def test_posting_twice_posts_nothing() -> None:
     order = order_of(school(), {good(): 3}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_10)
 
     assert post(order, MARCH_20) == []
@@ -83,10 +96,10 @@ def test_posting_twice_posts_nothing() -> None:
 
 
 def test_refund_is_a_return_in_the_month_of_the_refund_and_the_period_of_the_purchase() -> None:
-    """Vector 7: 5,000 counted on 20 December, 1,000 back on 10 January, before the year's close."""
+    """5,000 counted on 20 December, 1,000 back on 10 January, before the year's close."""
     set_policy()
     order = order_of(school(), {good(100_000): 5}, on=date(2025, 12, 1))
-    pay(order, date(2025, 12, 20))
+    money_in(order, date(2025, 12, 20))
     accept(order, date(2025, 12, 20))
 
     refund(order, date(2026, 1, 10), {1: 1})
@@ -98,7 +111,7 @@ def test_refund_is_a_return_in_the_month_of_the_refund_and_the_period_of_the_pur
 
 def test_refund_of_undelivered_goods_posts_nothing() -> None:
     order = order_of(school(), {good(): 10}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_10, {1: 6})
 
     assert refund(order, MARCH_20, {1: 4}) == []
@@ -107,7 +120,7 @@ def test_refund_of_undelivered_goods_posts_nothing() -> None:
 def test_line_that_shows_too_much_is_corrected_not_returned() -> None:
     """An order whose delivery was written back for another reason than a refund."""
     order = order_of(school(), {good(10_000): 10}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_10)
     order.acceptances.get().lines.update(quantity=7)
 
@@ -116,13 +129,13 @@ def test_line_that_shows_too_much_is_corrected_not_returned() -> None:
     assert shown(order.number)[1:] == [("1.1", -30_000, MARCH_10, Reason.CORRECTION)]
 
 
-def test_vector_6_box_posts_its_parts_by_county_and_category() -> None:
+def test_box_posts_its_parts_by_county_and_category() -> None:
     tea, rice, other = make_product(), good(comparable="rice", county="530602").product, good(county=None).product
     box = make_variant(make_product(comparable=None), price_fen=29_800)
     for product, list_price in ((tea, 12_000), (rice, 11_000), (other, 9_800)):
         make_component(box, product, list_price_fen=list_price)
     order = order_of(school(), {box: 1}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_10)
 
     rows = Entry.objects.order_by("line").values_list("region__code", "comparable_category__code", "amount_fen")
@@ -134,7 +147,7 @@ def test_grace_books_to_the_last_day_of_the_year_before() -> None:
     set_policy()
     order = order_of(school(), {good(10_000): 2}, on=date(2025, 12, 20))
     accept(order, date(2025, 12, 28))
-    pay(order, date(2026, 1, 15))
+    money_in(order, date(2026, 1, 15))
 
     entry = Entry.objects.get()
 
@@ -146,7 +159,7 @@ def test_grace_is_carried_on_with_the_policy() -> None:
     set_policy(2025)
     order = order_of(school(), {good(): 1}, on=date(2027, 12, 20))
     accept(order, date(2027, 12, 28))
-    pay(order, date(2028, 1, 15))
+    money_in(order, date(2028, 1, 15))
 
     assert Entry.objects.get().policy_year == 2027
 
@@ -170,8 +183,8 @@ def test_pickup_takes_the_channel_of_the_place(site: OutletSite, kind: OutletKin
         pickup_outlet=make_outlet(kind, site=site),
         payment_method=PaymentMethod.ON_PICKUP,
     )
-    ship(order, MARCH_5)
-    pay(order, MARCH_5)
+    goods_out(order, MARCH_5)
+    money_in(order, MARCH_5)
 
     assert Entry.objects.get().entry_channel == channel
 
@@ -187,7 +200,7 @@ def test_pickup_takes_the_channel_of_the_place(site: OutletSite, kind: OutletKin
 )
 def test_delivery_takes_the_channel_of_the_sector(kind: BuyerKind, unit_type: UnitType, channel: EntryChannel) -> None:
     order = order_of(make_buyer(kind, unit_type=unit_type), {good(): 1}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_5)
 
     assert Entry.objects.get().entry_channel == channel
@@ -196,7 +209,7 @@ def test_delivery_takes_the_channel_of_the_sector(kind: BuyerKind, unit_type: Un
 def test_tags_are_those_of_the_order_even_when_the_buyer_changes() -> None:
     buyer = school()
     order = order_of(buyer, {good(): 2}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_5, {1: 1})
     buyer.unit_type = UnitType.OFFICE
     buyer.save(update_fields=["unit_type"])
@@ -212,7 +225,7 @@ def test_tags_are_those_of_the_order_even_when_the_buyer_changes() -> None:
 def test_any_order_of_events_ends_in_the_same_sums(sequence: tuple[str, ...]) -> None:
     order = order_of(school(), {good(333): 7, good(999, comparable="rice"): 4}, on=MARCH_3)
     events = {
-        "pay": lambda: pay(order, MARCH_10),
+        "pay": lambda: money_in(order, MARCH_10),
         "accept": lambda: (accept(order, MARCH_5, {1: 5, 2: 2}), accept(order, MARCH_20, {1: 2, 2: 1})),
         "refund": lambda: refund(order, MARCH_20, {1: 3, 2: 1}),
     }
@@ -237,7 +250,7 @@ def test_any_order_of_events_ends_in_the_same_sums(sequence: tuple[str, ...]) ->
 def one_entry() -> Entry:
     _, buyer = fiscal_unit()
     order = order_of(buyer, {good(10_000): 1}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     accept(order, MARCH_5)
     return Entry.objects.get()
 
@@ -277,7 +290,7 @@ def test_statements_do_not_grow_with_lines() -> None:
     counts = []
     for lines in (1, 3):
         order = order_of(school(), {good(): 2 for _ in range(lines)}, on=MARCH_3)
-        pay(order, MARCH_5)
+        money_in(order, MARCH_5)
         sign_for(order, MARCH_5)
         with CaptureQueriesContext(connection) as statements:
             post(order, MARCH_5)
@@ -288,7 +301,7 @@ def test_statements_do_not_grow_with_lines() -> None:
 
 def order_to_post() -> Order:
     order = order_of(school(), {good(10_000): 3}, on=MARCH_3)
-    pay(order, MARCH_5)
+    money_in(order, MARCH_5)
     sign_for(order, MARCH_10)
     return order
 

@@ -221,9 +221,9 @@ def test_remainder_is_never_negative() -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "threshold", "replace", "add"),
     [
-        (1_999_999, 10_000_000, 2_000, 1, 2),  # vector 1
-        (2_000_000, 10_000_000, 2_000, 0, 0),  # vector 2
-        (5_900_000, 19_700_000, 3_000, 10_000, 14_286),  # vector 3
+        (1_999_999, 10_000_000, 2_000, 1, 2),
+        (2_000_000, 10_000_000, 2_000, 0, 0),
+        (5_900_000, 19_700_000, 3_000, 10_000, 14_286),
         (0, 7, 2_000, 2, 2),
     ],
 )
@@ -252,7 +252,7 @@ def test_gaps_are_the_least_that_reach_the_share(part: int, whole: int, threshol
     ("part", "whole", "threshold", "is_declared", "state"),
     [
         (5, 0, 2_000, False, ShareState.UNDECLARED),
-        (0, 0, 2_000, True, ShareState.NOT_APPLICABLE),  # vector 4
+        (0, 0, 2_000, True, ShareState.NOT_APPLICABLE),
         (2, 10, 2_000, True, ShareState.MET),
         (1, 10, 2_000, True, ShareState.NOT_MET),
         (-1, 10, 2_000, True, ShareState.ANOMALY),

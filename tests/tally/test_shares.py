@@ -1,4 +1,4 @@
-"""Shares, forecasts and the pipeline: vectors 1 to 4, 9, and rules 5, 6, 10, 11 and 16 to the fen."""
+"""Shares, forecasts and the pipeline, to the fen."""
 
 from datetime import date
 
@@ -54,10 +54,10 @@ def figures(share: UnitShare) -> tuple[object, ...]:
     )
 
 
-# --- the vectors -----------------------------------------------------------------------------------------------------
+# --- shares worked out by hand ---------------------------------------------------------------------------------------
 
 
-def test_vector_1_a_fen_short_is_not_met() -> None:
+def test_a_fen_short_is_not_met() -> None:
     buyer = school()
     purchase(buyer, 1_999_999, on=FEB_1)
     declare(buyer, {TEA: 10_000_000}, on=MAR_1)
@@ -66,7 +66,7 @@ def test_vector_1_a_fen_short_is_not_met() -> None:
     assert share_of(buyer).meets is False
 
 
-def test_vector_2_exactly_the_share_is_met() -> None:
+def test_exactly_the_share_is_met() -> None:
     buyer = school()
     purchase(buyer, 2_000_000, on=FEB_1)
     declare(buyer, {TEA: 10_000_000}, on=MAR_1)
@@ -75,7 +75,7 @@ def test_vector_2_exactly_the_share_is_met() -> None:
     assert share_of(buyer).meets is True
 
 
-def test_vector_3_refund_lowers_numerator_and_denominator() -> None:
+def test_refund_lowers_numerator_and_denominator() -> None:
     _, buyer = soe_union()
     order = purchase(buyer, 6_200_000, on=FEB_1)
     declare(buyer, {GIFT_TEA: 20_000_000}, on=MAR_1)
@@ -86,7 +86,7 @@ def test_vector_3_refund_lowers_numerator_and_denominator() -> None:
     assert figures(share_of(buyer)) == ("未达标", "29.94%", 5_900_000, 19_700_000, 10_000, 14_286)
 
 
-def test_vector_4_nothing_of_nothing_is_not_applicable() -> None:
+def test_nothing_of_nothing_is_not_applicable() -> None:
     buyer = school()
     declare(buyer, {TEA: 0}, on=MAR_1)
 
@@ -96,7 +96,7 @@ def test_vector_4_nothing_of_nothing_is_not_applicable() -> None:
     assert share.meets is None
 
 
-def test_vector_9_district_pools_and_counts_who_passed() -> None:
+def test_district_pools_and_counts_who_passed() -> None:
     for name, counted, total in (("甲", 3_000, 10_000), ("乙", 1_000, 90_000)):
         buyer = school(name=name)
         purchase(buyer, counted, on=FEB_1)
@@ -109,7 +109,7 @@ def test_vector_9_district_pools_and_counts_who_passed() -> None:
     assert [(unit.buyer_name, unit.share_text) for unit in fiscal.units] == [("甲", "30.00%"), ("乙", "1.11%")]
 
 
-# --- rule 10: strike day, states and basis ---------------------------------------------------------------------------
+# --- strike day, states and basis ------------------------------------------------------------------------------------
 
 
 def test_without_a_paper_all_stands_beside() -> None:
@@ -232,7 +232,7 @@ def test_categories_are_for_looking_into_and_sum_to_the_share() -> None:
     assert (share.numerator_fen, share.denominator_fen, share.purchases) == (40_000, 140_000, 2)
 
 
-# --- rule 6: purposes and funds --------------------------------------------------------------------------------------
+# --- purposes and funds ----------------------------------------------------------------------------------------------
 
 
 def test_union_share_looks_at_welfare_and_festival_only() -> None:
@@ -273,7 +273,7 @@ def test_year_before_every_policy_has_none() -> None:
         share_of(school(), year=2024)
 
 
-# --- rule 16: the pool and the pass rate -----------------------------------------------------------------------------
+# --- the pool and the pass rate --------------------------------------------------------------------------------------
 
 
 def test_table_counts_undeclared_as_not_passed_and_leaves_out_the_not_applicable() -> None:

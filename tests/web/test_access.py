@@ -1,14 +1,13 @@
 """Every address, asked by everybody with sense and with nonsense: nothing breaks, and what is another's is not there."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from market.orders.models import Order
 from tests.factories.deals import place
 from tests.web.conftest import Scene, signed_in
+from tests.web.shop import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -33,15 +32,6 @@ FIELDS = {
         "９" * 5000,
     ),
 }  # fmt: skip
-
-
-def addresses() -> Iterator[tuple[str, str, int]]:
-    """Give (site, name, number of arguments) of every address."""
-    for resolver in get_resolver().url_patterns:
-        if isinstance(resolver, URLResolver) and resolver.app_name:
-            for pattern in resolver.url_patterns:
-                assert isinstance(pattern, URLPattern)
-                yield resolver.app_name, str(pattern.name), len(pattern.pattern.converters)
 
 
 def browsers(scene: Scene) -> dict[str, Client]:

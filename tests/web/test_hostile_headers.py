@@ -38,7 +38,7 @@ def test_odd_next_leads_home(scene: Scene, target: str) -> None:
 def test_odd_htmx_address_is_no_fault(client: Client, scene: Scene) -> None:
     headers = {"hx-request": "true", "hx-current-url": "http://[x"}
 
-    assert client.get(reverse("storefront:account"), headers=headers).status_code in {200, 302}
+    assert client.get(reverse("storefront:account"), headers=headers).status_code == 200
 
 
 def test_cookie_with_a_nul_is_refused(client: Client, scene: Scene) -> None:

@@ -87,20 +87,6 @@ def test_weight(grams: int, text: str) -> None:
     assert tags.weight(grams) == text
 
 
-@pytest.mark.parametrize(
-    ("pack", "unit"),
-    [
-        ("200克/饼", "饼"),
-        ("2.5千克/箱（果径75毫米以上）", "箱"),
-        ("30枚/盒（约1.26千克）", "盒"),
-        ("357克×7饼/提", "提"),
-        ("一日", "件"),
-    ],
-)
-def test_pack_unit(pack: str, unit: str) -> None:
-    assert tags.pack_unit(pack) == unit
-
-
 def test_instants_are_dated_in_shanghai() -> None:
     assert tags.shanghai_date(AFTER_MIDNIGHT) == "2026-10-20"
     assert tags.shanghai_time(AFTER_MIDNIGHT) == "2026-10-20 00:30"

@@ -138,6 +138,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "market.web.pages.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie beside those of 隐私政策 六
 CSRF_COOKIE_HTTPONLY = True  # forms carry the token in a field
 CSRF_COOKIE_SAMESITE = "Lax"
 

@@ -18,6 +18,8 @@ PICTURES_URL = "/media/pictures"
 USUAL_PRICE_DAYS = 30
 # A slip of a digit or of the point moves a price by more than 30 %, what is meant seldom does; so we ask first.
 JUMP_PERCENT = 30
+# What somebody left to be called back is forgotten so long after the call (个人信息保护法 19): the shortest six months.
+ENQUIRY_KEPT = timedelta(days=181)
 _PACK_UNIT = re.compile(r"/(?!约|\d)([^/（(\s]+)")
 # Days left at which food is called near its expiry, by its whole shelf life in days: the grades usual in Chinese trade.
 _NEAR_EXPIRY = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 4))

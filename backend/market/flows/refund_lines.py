@@ -66,7 +66,7 @@ def refund_lines(
     _take_back(order, delivered, goods or {}, reason=reason.strip(), actor=actor, at=at)
     release_holds(reference=order.number, quantities=undelivered)
     if payment:
-        # A refund that completes what is due lets the money count from the day on which it came (TALLY-RULES 1).
+        # A refund that completes what is due lets the money count: the recognition day is the one on which it came.
         paid_on = last_value_day(payment=payment, otherwise=local_date_of(at))
         settle_order(payment=payment, order=order, paid_on=paid_on, reason=reason.strip(), at=at)
     close_unpaid(order=order, at=at)

@@ -104,6 +104,11 @@ def bp_text(points: int) -> str:
     return f"{sign}{size // 100}.{size % 100:02d}%"
 
 
+def bp_short(points: int) -> str:
+    """Write a threshold as its document does: 2000 -> "20%", and 1250 -> "12.50%" where it is not whole."""
+    return bp_text(points).replace(".00%", "%")
+
+
 def per_500g_fen(fen: int, grams: int) -> Fen:
     """Give the price of 500 grams of a pack (明码标价规定 6), rounded half up to the fen. `grams` must be > 0."""
     return Fen((fen * 1000 + grams) // (2 * grams))

@@ -1,30 +1,32 @@
-"""The price list as a sheet: what can be ordered, with an empty column in which an officer fills in quantities."""
+"""The price list to download: what can be ordered, with an empty column in which an officer fills in quantities."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import xlsxwriter
+from django.http import HttpResponse, StreamingHttpResponse
 
 from market.kernel.money import yuan_figure
 from market.search.selectors import PriceRow
+from market.web.sheets import csv_response
+
+if TYPE_CHECKING:
+    from datetime import date
 
 HEAD = ("商品编码", "品名", "规格", "单价（元）", "产地", "可订数量", "数量")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = (18, 30, 20, 11, 22, 10, 10)
 
 
-def price_list_csv(*, rows: Sequence[PriceRow]) -> bytes:
-    """Write the price list as CSV in UTF-8 with a mark, by which Excel knows the letters."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    writer.writerows(_lines(rows))
-    return target.getvalue().encode("utf-8-sig")
+def price_list_csv(*, rows: Sequence[PriceRow], on: "date") -> StreamingHttpResponse:
+    """Send the price list of a day as CSV."""
+    return csv_response(filename=f"price-list-{on}.csv", header=HEAD, rows=_lines(rows))
 
 
-def price_list_xlsx(*, rows: Sequence[PriceRow]) -> bytes:
-    """Write the price list as XLSX: the heading stays in sight, and the column to fill in is marked."""
+def price_list_xlsx(*, rows: Sequence[PriceRow], on: "date") -> HttpResponse:
+    """Send the price list of a day as XLSX: the heading stays in sight, and the column to fill in is marked."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("清单")
@@ -38,7 +40,8 @@ def price_list_xlsx(*, rows: Sequence[PriceRow]) -> bytes:
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 1)
     book.close()
-    return target.getvalue()
+    headers = {"Content-Disposition": f'attachment; filename="price-list-{on}.xlsx"'}
+    return HttpResponse(target.getvalue(), _XLSX, headers=headers)
 
 
 def _lines(rows: Sequence[PriceRow]) -> Iterator[tuple[str, str, str, str, str, int, str]]:

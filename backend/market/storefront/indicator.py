@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from market.kernel.money import Fen, bp_text, share_bp
+from market.kernel.money import Fen, bp_short, share_bp
 from market.orders.enums import FundSource, Purpose
 from market.tally.enums import Indicator
 from market.tally.rules import ShareTerm
@@ -143,4 +143,4 @@ def _doubt(fund_source: str, purpose: str) -> str:
 
 def _name(indicator: Indicator, threshold_bp: int | None) -> str:
     name = _NAMES[indicator]
-    return name if threshold_bp is None else f"区 {bp_text(threshold_bp).removesuffix('.00%')}% 指标（{name}）"
+    return name if threshold_bp is None else f"区 {bp_short(threshold_bp)} 指标（{name}）"

@@ -97,7 +97,7 @@ def _ahead(order: "Order") -> list[Event]:
 
 
 def counting_of(order: "Order", lines: Sequence["OrderLine"]) -> Counting:
-    """Say whether the purchase counts yet, and what is missing (TALLY-RULES 1)."""
+    """Say whether the purchase counts yet, and what is missing before its recognition day."""
     if order.cancelled_at or order.state == OrderState.REFUNDED:
         return Counting(counts=False, words="订单已取消或全部退款，不计入。")
     if order.is_institutional:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from market.kernel.money import Fen, bp_text, share_bp
+from market.kernel.money import Fen, bp_short, bp_text, share_bp
 from market.tally.enums import SharePart, ShareState
 from market.tally.errors import NoShare
 from market.tally.selectors import Pipeline, UnitShare, purchases_of, unit_entries, unit_pipeline, unit_share
@@ -29,7 +29,8 @@ class ShareView:
 
     @property
     def threshold_short(self) -> str:
-        return _short(self.share.threshold_bp)
+        threshold_bp = self.share.threshold_bp
+        return "" if threshold_bp is None else bp_short(threshold_bp)
 
     @property
     def finding(self) -> str:
@@ -93,8 +94,3 @@ def _chosen_part(request: HttpRequest, share: UnitShare) -> SharePart:
     if text in SharePart.values:
         return SharePart(text)
     return SharePart.NUMERATOR if share.strike_on else SharePart.BESIDE
-
-
-def _short(threshold_bp: int | None) -> str:
-    """Write a threshold as its document does: "20%"; nothing without one."""
-    return "" if threshold_bp is None else bp_text(threshold_bp).replace(".00%", "%")

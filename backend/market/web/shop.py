@@ -5,8 +5,9 @@ from datetime import date
 
 from market.orders.rules import SELLER_NAME
 
-# The wording of 服务协议, 隐私政策 and 退换货规则 in force; consent is stored with the version.
-TERMS_IN_FORCE_ON = date(2026, 11, 1)
+# The day from which the wording of 服务协议, 隐私政策 and 退换货规则 binds: at least seven days after it is published
+# (电子商务法 34). Consent is kept with its version, so a change of the wording needs a new day and asks everybody once.
+TERMS_IN_FORCE_ON = date(2026, 12, 1)
 TERMS_VERSION = TERMS_IN_FORCE_ON.isoformat()
 # Who issued the document that the shares come from; the document itself is dated policy data.
 POLICY_ISSUER = "松江区对口支援与合作交流工作领导小组办公室"

@@ -20,7 +20,7 @@ from market.tally.enums import DeclarationState, Grade
 from market.tally.models import Declaration, Entry
 from market.tally.selectors import district_sales, share_if_approved, shares_table, unit_share
 from tests.factories import AT, make_buyer
-from tests.tally.scenes import accept, approve, declare, filed, good, order_of, purchase, ship
+from tests.tally.scenes import accept, approve, declare, filed, good, goods_out, order_of, purchase
 from tests.web.conftest import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_residents_stay_nameless(scene: Scene) -> None:
     order = order_of(scene.home, {good(100): 1}, on=date(2025, 2, 4))
     order.paid_at, order.paid_on = AT, date(2025, 2, 4)
     order.save(update_fields=["paid_at", "paid_on"])
-    ship(order, date(2025, 2, 5))
+    goods_out(order, date(2025, 2, 5))
 
     page = signed_in(scene.office).get(reverse("office:entries")).content.decode()
 

@@ -35,8 +35,10 @@ def test_only_the_office_enters(client: Client, scene: Scene, page: str) -> None
 def test_odd_years_show_one_of_ours(scene: Scene, year: str) -> None:
     client = signed_in(scene.office)
 
-    for page in ("home", "shares"):
-        assert client.get(reverse(f"office:{page}"), {"year": year}).status_code in {200, 404}
+    for page, heading in (("home", "2025 年总览"), ("shares", "2025 年各单位份额")):
+        answer = client.get(reverse(f"office:{page}"), {"year": year})
+        assert answer.status_code == 200
+        assert f"<h1>{heading}</h1>" in answer.content.decode()
 
 
 def _paid_order(scene: Scene) -> None:

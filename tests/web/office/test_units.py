@@ -14,7 +14,7 @@ from market.orders.models import Order
 from tests.factories import AT, make_buyer, make_user
 from tests.factories.deals import place
 from tests.web.conftest import Scene, signed_in
-from tests.web.storefront.test_buying import add, opened
+from tests.web.shop import add, opened
 
 pytestmark = pytest.mark.django_db
 

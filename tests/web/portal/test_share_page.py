@@ -15,7 +15,7 @@ from market.orders.enums import FundSource
 from market.tally.enums import Grade, ShareState
 from market.web.shares import share_view
 from tests.factories import make_buyer, make_comparable, make_user
-from tests.tally.scenes import declare, filed, good, order_of, pay, purchase, refund
+from tests.tally.scenes import declare, filed, good, money_in, order_of, purchase, refund
 from tests.web.conftest import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_without_a_paper_everything_stands_beside(scene: Scene) -> None:
 
 
 def test_pipeline_stands_by_its_missing_step(scene: Scene) -> None:
-    pay(order_of(scene.school, {good(5_000): 2}, on=date(2025, 8, 20)), date(2025, 8, 21))
+    money_in(order_of(scene.school, {good(5_000): 2}, on=date(2025, 8, 20)), date(2025, 8, 21))
 
     page = page_of(scene)
 

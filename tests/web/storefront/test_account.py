@@ -51,10 +51,19 @@ def test_page_is_for_everybody(client: Client, scene: Scene, page: str) -> None:
 
 
 def test_legal_texts_carry_their_day_and_the_policy_its_basis(client: Client, scene: Scene) -> None:
-    assert "2026-11-01 版" in text_of(client.get("/terms/"))
+    assert "2026-12-01 版，从这一天起生效" in text_of(client.get("/terms/"))
     about = text_of(client.get("/about/"))
     for words in ("沪松合组办〔2021〕8号", "2025 年", "现行", "示例，未登记"):
         assert words in about
+
+
+def test_cookies_are_the_three_that_the_privacy_text_names(client: Client, scene: Scene) -> None:
+    client.post(reverse("storefront:cart_add"), {"sku": scene.tea.sku, "quantity": 1, "act": "add"})
+    client.post("/large-type/", {"large": "1"})
+    client.post("/sign-out/")
+
+    assert "已退出登录" in text_of(client.get("/sign-in/"))
+    assert set(client.cookies) == {"sessionid", "csrftoken", "large"}
 
 
 def test_account_shows_units_and_what_waits(scene: Scene) -> None:

@@ -15,7 +15,7 @@ from market.orders.models import Order
 from market.outlets.enums import OutletKind
 from tests.factories import make_lot, make_outlet, make_product, make_variant
 from tests.web.conftest import Scene, signed_in
-from tests.web.storefront.test_buying import CHECKOUT, add, fields_of, opened
+from tests.web.shop import CHECKOUT, add, fields_of, opened
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from market.orders.models import Order
 from market.web.shop import TERMS_VERSION
 from tests.factories import AT, make_product, make_user
 from tests.web.conftest import Scene, signed_in
-from tests.web.storefront.test_sign_in import PASSWORD, SIGN_UP, STATED, sign_in
+from tests.web.shop import PASSWORD, SIGN_UP, STATED, sign_in
 
 pytestmark = pytest.mark.django_db
 

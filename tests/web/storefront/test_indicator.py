@@ -1,5 +1,6 @@
 """What the buyer is told about counting: at the checkout, on the order, and of a doubtful pair of fund and purpose."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
 from market.orders.enums import FundSource
-from market.storefront.indicator import indicator_of
+from market.storefront.indicator import indicator_name, indicator_of
 from market.tally.enums import Grade
 from tests.factories import make_cart
 from tests.factories.deals import place
@@ -88,3 +89,9 @@ def test_purchase_outside_every_share_says_what_keeps_it_out(
     view = indicator_of(None, buyer=Buyer(kind=kind), term=term, fund_source=pair[0], purpose=pair[1])
 
     assert (view.counts, view.reason, bool(view.odd)) == (False, f"{reason}只计入全区年度采购销售额。", asks)
+
+
+def test_threshold_that_is_not_whole_is_written_as_its_document_does() -> None:
+    term = replace(FISCAL, threshold_bp=1250)
+
+    assert indicator_name(term, fund_source="FISCAL_CANTEEN", purpose="CANTEEN") == "区 12.50% 指标（财政预算单位）"

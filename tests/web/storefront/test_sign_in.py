@@ -16,19 +16,9 @@ from market.buyers.models import Buyer
 from market.web.shop import TERMS_VERSION
 from tests.factories import AT, make_user
 from tests.web.conftest import Scene, signed_in
+from tests.web.shop import PASSWORD, SIGN_IN, SIGN_OUT, SIGN_UP, STATED, sign_in
 
 pytestmark = pytest.mark.django_db
-
-SIGN_UP, SIGN_IN, SIGN_OUT = "/sign-up/", "/sign-in/", "/sign-out/"
-PASSWORD = "tea-and-rice-7"
-STATED = {
-    "login": "13900000000",
-    "display_name": "示例顾客",
-    "email": "name@example.test",
-    "password": PASSWORD,
-    "agrees_terms": "on",
-    "agrees_privacy": "on",
-}
 
 
 def text_of(answer: object) -> str:
@@ -37,10 +27,6 @@ def text_of(answer: object) -> str:
 
 def is_signed_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
-
-
-def sign_in(client: Client, login: str = "name@example.test", password: str = PASSWORD, **more: str) -> object:
-    return client.post(SIGN_IN, {"login": login, "password": password, **more})
 
 
 def test_sign_up_makes_a_resident_with_both_consents(client: Client) -> None:

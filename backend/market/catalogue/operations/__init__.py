@@ -1,6 +1,6 @@
 """Writing what is sold: goods, prices, what is off sale, and enquiries."""
 
-from market.catalogue.operations.enquiries import answer_enquiry, record_enquiry
+from market.catalogue.operations.enquiries import answer_enquiry, forget_enquiries, record_enquiry
 from market.catalogue.operations.goods import (
     CategoryInput,
     ComparableInput,
@@ -23,6 +23,7 @@ __all__ = [
     "ProductInput",
     "VariantInput",
     "answer_enquiry",
+    "forget_enquiries",
     "record_enquiry",
     "set_pictures",
     "set_price",

@@ -11,7 +11,7 @@ from market.audit.operations import record_activity
 from market.catalogue.enums import EnquiryState
 from market.catalogue.errors import EnquiryAnswered, EnquiryRefused, UnknownProduct
 from market.catalogue.models import Enquiry, Product
-from market.catalogue.rules import EnquiryInput, check_enquiry
+from market.catalogue.rules import ENQUIRY_KEPT, EnquiryInput, check_enquiry
 from market.catalogue.selectors import get_enquiry
 from market.kernel.errors import Forbidden, KeyReused
 from market.kernel.numbers import new_number
@@ -55,7 +55,7 @@ def record_enquiry(*, key: UUID, slug: str, wish: EnquiryInput, user: "User | No
 @transaction.atomic
 def answer_enquiry(*, number: str, note: str, actor: "User", at: datetime) -> Enquiry:
     """
-    Note that the desk has called back, and what came of it.
+    Note that the desk has called back, and what came of it; the words stand here only, so that they can be forgotten.
 
     :raises Forbidden: if the actor is no store manager
     :raises NotFound: if there is no such enquiry
@@ -72,6 +72,14 @@ def answer_enquiry(*, number: str, note: str, actor: "User", at: datetime) -> En
     )
     if not done:
         raise EnquiryAnswered("这条意向已经有人联系过了。")
-    record_activity(actor=actor.number, action="enquiry.answered", subject=number, at=at, note=note.strip())
+    record_activity(actor=actor.number, action="enquiry.answered", subject=number, at=at)
     enquiry.refresh_from_db()
     return enquiry
+
+
+@transaction.atomic
+def forget_enquiries(*, at: datetime, limit: int) -> int:
+    """Delete at most so many enquiries answered six months ago, the longest answered first, and count them."""
+    answered = Enquiry.objects.filter(state=EnquiryState.DONE, answered_at__lt=at - ENQUIRY_KEPT)
+    found = list(answered.order_by("answered_at", "pk").values_list("pk", flat=True)[:limit])
+    return Enquiry.objects.filter(pk__in=found).delete()[0]

@@ -95,7 +95,7 @@ class HoldPlan:
 
 
 def funds_for(kind: str) -> Sequence[FundSource]:
-    """Name the fund sources from which a kind of buyer may pay (DOMAIN 3.1)."""
+    """Name the fund sources from which a kind of buyer may pay."""
     return _FUNDS[BuyerKind(kind)]
 
 

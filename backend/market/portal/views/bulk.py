@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from market.cart.operations import add_lines, open_cart
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from market.buyers.models import Buyer
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,18 +84,22 @@ def _add(request: HttpRequest, unit: "Buyer", rows: Sequence[PastedRow]) -> Http
     return redirect("storefront:checkout")
 
 
+@cache_control(private=True, no_store=True)
 @sign_in_required
-def template_csv(request: HttpRequest) -> HttpResponse:
+def template_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the price list with an empty column for quantities as CSV that Excel opens in the right letters."""
     acting_unit(request)
-    return _download(price_list_csv(rows=price_list(at=now())), "text/csv; charset=utf-8", "csv")
+    at = now()
+    return price_list_csv(rows=price_list(at=at), on=local_date_of(at))
 
 
+@cache_control(private=True, no_store=True)
 @sign_in_required
 def template_xlsx(request: HttpRequest) -> HttpResponse:
     """Give the price list with an empty column for quantities as XLSX."""
     acting_unit(request)
-    return _download(price_list_xlsx(rows=price_list(at=now())), _XLSX, "xlsx")
+    at = now()
+    return price_list_xlsx(rows=price_list(at=at), on=local_date_of(at))
 
 
 def _given(request: HttpRequest) -> PastedList:
@@ -155,9 +158,3 @@ def _preview(
         "unit": unit,
     }
     return render(request, "portal/bulk_preview.html", context, status=refusal.status if refusal else 200)
-
-
-def _download(content: bytes, kind: str, ending: str) -> HttpResponse:
-    name = f"price-list-{local_date_of(now())}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(content, kind, headers=headers)

@@ -64,6 +64,10 @@ class PaperSheet:
         return Fen(sum(cell.ours_fen for cell in self.cells))
 
     @property
+    def rest_fen(self) -> Fen:
+        return Fen(sum(cell.rest_fen for cell in self.cells))
+
+    @property
     def counted_fen(self) -> Fen:
         return Fen(sum(cell.counted_fen for cell in self.cells))
 

@@ -7,9 +7,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from market.catalogue.rules import pack_unit as unit_of_pack
 from market.kernel.calendar import SHANGHAI, local_date_of
-from market.kernel.money import bp_text, per_500g_fen, percent_text, wan_text, yi_text, yuan_text
+from market.kernel.money import bp_short, bp_text, per_500g_fen, percent_text, wan_text, yi_text, yuan_text
 
 register = template.Library()
 
@@ -61,7 +60,7 @@ def percent(share_bp: int) -> str:
 @register.filter
 def percent_short(share_bp: int) -> str:
     """Write a threshold as the document does: "20%", or "12.50%" when it is not whole."""
-    return bp_text(share_bp).replace(".00%", "%")
+    return bp_short(share_bp)
 
 
 @register.filter
@@ -95,12 +94,6 @@ def weight(grams: int) -> str:
     whole, rest = divmod(grams, GRAMS_PER_KG)
     part = f"{rest:03d}".rstrip("0")
     return f"{whole:,}.{part} 千克" if part else f"{whole:,} 千克"
-
-
-@register.filter
-def pack_unit(pack: str) -> str:
-    """Give the unit that a pack is counted in: "200 克/饼" is counted in 饼."""
-    return unit_of_pack(pack)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from market.accounts.operations import forget_expired_sessions
 from market.cart.operations import forget_guest_carts
+from market.catalogue.operations import forget_enquiries
 from market.flows.expire_holds import expire_holds
 from market.kernel.clock import now
 from market.notifications.operations import mail_waiting_messages
@@ -33,6 +34,7 @@ SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
     ("expire holds", _MINUTE, lambda at: expire_holds(at=at)),
     ("forget sessions", _MINUTE, lambda at: forget_expired_sessions(at=at, limit=_FORGET_BATCH)),
     ("forget guest carts", _MINUTE, lambda at: forget_guest_carts(at=at, limit=_FORGET_BATCH)),
+    ("forget enquiries", _MINUTE, lambda at: forget_enquiries(at=at, limit=_FORGET_BATCH)),
 )
 
 
@@ -40,7 +42,8 @@ class Command(BaseCommand):
     """Run the sweeps until told to stop."""
 
     help = (
-        "Mail messages, index changed products, cancel orders that nobody paid in time, forget old sessions and carts."
+        "Mail messages, index changed products, cancel orders that nobody paid in time, "
+        "forget old sessions, carts of guests and answered enquiries."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
