@@ -12,15 +12,16 @@ from market.accounts.models import User
 from market.catalogue.models import Variant
 from market.flows.accept_delivery import accept_delivery
 from market.flows.hand_over_pickup import hand_over_pickup
+from market.flows.refund_lines import refund_lines
 from market.flows.ship_order import ship_order
 from market.inventory.models import Lot
 from market.inventory.selectors import stock_problems
 from market.kernel.errors import KeyReused
 from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
-from market.orders.models import OrderLine, Shipment
+from market.orders.models import LineRefund, OrderLine, Shipment
 from market.orders.rules import Inspection, Parcel
 from market.orders.selectors import order_problems
-from market.payments.models import Receipt
+from market.payments.models import Receipt, Refund
 from market.payments.selectors import payment_problems
 from tests.factories import (
     AT,
@@ -134,3 +135,42 @@ def test_one_key_on_two_counter_payments_at_once_takes_one_and_refuses_the_other
 
     assert sorted(type(answer).__name__ for answer in answers) == ["KeyReused", "Shipment"]
     assert Receipt.objects.count() == 1
+
+
+def test_one_key_on_two_orders_at_once_refunds_one_and_refuses_the_other(counter):
+    orders = [place(*resident(), {counter.tea: 2}) for _ in range(2)]
+    for order in orders:
+        pay(order, counter.manager)
+    key = uuid4()
+
+    answers = race(
+        [
+            partial(
+                refund_lines,
+                key=key,
+                order_number=order.number,
+                quantities={1: 1},
+                reason="不要了",
+                actor=counter.manager,
+                at=AT,
+            )
+            for order in orders
+        ]
+    )
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["KeyReused", "list"]
+    assert LineRefund.objects.count() == Refund.objects.count() == 1
+    assert OrderLine.objects.aggregate(total=Sum("refunded_quantity"))["total"] == 1
+
+
+def test_one_key_refunds_several_lines_of_one_order(counter):
+    rice = make_variant()
+    make_lot(rice, 2)
+    order = place(*resident(), {counter.tea: 2, rice: 2})
+    pay(order, counter.manager)
+    facts = {"key": uuid4(), "order_number": order.number, "reason": "不要了", "actor": counter.manager, "at": AT}
+
+    rows = refund_lines(quantities={2: 1, 1: 1}, **facts)
+
+    assert [(row.line.position, row.place) for row in rows] == [(2, 1), (1, 2)]
+    assert refund_lines(quantities={1: 1, 2: 1}, **facts) == rows

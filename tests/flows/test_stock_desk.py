@@ -103,7 +103,7 @@ def test_proof_passes_on_true_books_and_names_each_number_that_is_wrong():
 
 @pytest.mark.django_db(transaction=True)
 def test_proof_needs_few_statements(django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         verify()
 
 

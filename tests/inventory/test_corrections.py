@@ -12,7 +12,7 @@ from market.inventory.models import Hold, Lot, StockMovement
 from market.inventory.operations import correct_receipt, hold_stock, take_back, take_held
 from market.inventory.rules import Correction, Demand
 from market.inventory.selectors import received_units, stock_problems
-from market.kernel.errors import Invalid, KeyReused, NotFound
+from market.kernel.errors import Conflict, Invalid, KeyReused, NotFound
 from tests.factories import AT, TODAY, make_lot, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_goods_come_back_into_the_lots_they_left_or_are_written_off():
 
     def back(quantity, choice):
         take_back(
-            reference="MX-1",
+            references=["MX-1"],
             demand=[Demand(1, tea.pk, quantity)],
             goods={1: choice} if choice else {},
             reason="不要了",
@@ -181,7 +181,10 @@ def test_goods_come_back_into_the_lots_they_left_or_are_written_off():
     back(1, ReturnedGoods.KEPT)
     back(1, ReturnedGoods.RESTOCK)
     back(2, ReturnedGoods.SCRAP)
-    back(5, ReturnedGoods.RESTOCK)  # no more than what left comes back
+    with pytest.raises(Conflict) as refusal:
+        back(5, ReturnedGoods.RESTOCK)
+    assert refusal.value.message == "第 1 行要退回的货比发出去的多 4 件，没有登记。请核对数量。"
+    back(1, ReturnedGoods.RESTOCK)
 
     assert rows()[4:] == [
         ("NEW", "RETURNED", 1, "不要了"),

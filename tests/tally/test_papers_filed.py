@@ -6,11 +6,10 @@ from uuid import uuid4
 import pytest
 
 from market.buyers.enums import BuyerKind
-from market.kernel.errors import Invalid, NotFound
+from market.kernel.errors import Invalid, KeyReused, NotFound
 from market.orders.enums import FundSource, Purpose
 from market.tally.enums import DeclarationState, Grade
 from market.tally.errors import (
-    KeyReused,
     NoShare,
     OwnPaper,
     PaperDecided,

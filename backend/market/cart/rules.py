@@ -1,7 +1,5 @@
 """What may stand in a cart, and what is said about its lines."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,6 +7,7 @@ from uuid import UUID
 
 from market.cart.errors import CartRefused
 from market.catalogue.rules import StockNote, StockState
+from market.kernel.digests import digest_of
 from market.kernel.money import Fen
 
 MAX_QUANTITY = 9_999
@@ -37,7 +36,7 @@ class Addition:
     @property
     def digest(self) -> str:
         """The fingerprint by which the same key with another list is noticed."""
-        return hashlib.sha256(json.dumps([self.person, self.buyer, *self.rows]).encode()).hexdigest()
+        return digest_of(self.person, self.buyer, *self.rows)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from market.audit.operations import record_activity
 from market.kernel.calendar import local_date_of
+from market.kernel.digests import KeyedInput
 from market.kernel.errors import Invalid
 from market.kernel.retry import retry_when_busy
 from market.orders.operations import claim_order, record_acceptance, require_open
-from market.orders.rules import Inspection, check_acceptance_day, check_quantities, check_refusals
+from market.orders.rules import Inspection, check_acceptance_day, check_inspection, check_quantities
 from market.orders.selectors import acceptance_with, delivered_by, line_facts
 from market.tally.operations import reconcile_order
 
@@ -40,14 +41,14 @@ def accept_delivery(
     :raises KeyReused: if the key was used for another acceptance
     """
     order = claim_order(number=order_number, actor=actor)
-    if accepted := acceptance_with(key=key, order=order, inspection=inspection):
+    if accepted := acceptance_with(form=KeyedInput(key, inspection.digest), order=order):
         return accepted
     require_open(order, at=at)
     if not order.is_institutional:
         raise Invalid("个人订单请使用「确认收货」。", field="order_number")
     if inspection.accepted_on > local_date_of(at):
         raise Invalid("验收日期不能晚于今天。", field="accepted_on")
-    check_refusals(inspection.refused)
+    check_inspection(inspection)
     lines = line_facts(order)
     check_quantities(inspection.inspected, left={position: line.to_accept for position, line in lines.items()})
     check_acceptance_day(

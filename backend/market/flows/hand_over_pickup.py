@@ -10,6 +10,7 @@ from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
 from market.inventory.operations import take_held
 from market.kernel.calendar import local_date_of
+from market.kernel.digests import KeyedInput, digest_of
 from market.kernel.errors import Invalid
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
@@ -46,11 +47,12 @@ def hand_over_pickup(*, key: UUID, order_number: str, paid_fen: int | None, acto
     :raises NotPaid: if it is to be paid by transfer first and the money has not come
     :raises WrongAmount: if the money handed over is not what is due
     :raises OutOfStock: if a line's goods are too old and the outlet has no others
-    :raises KeyReused: if the key was used for another order
+    :raises KeyReused: if the key was used for another order or sum
     """
     payment = claim_payment(order_number=order_number)
     order = claim_order_for_staff(number=order_number, actor=actor)
-    if handed_over := shipment_with(key=key, order=order, quantities=None):
+    form = KeyedInput(key, digest_of("hand over", paid_fen))
+    if handed_over := shipment_with(form=form, order=order):
         return handed_over
     require_open(order, at=at)
     if order.fulfilment != Fulfilment.PICKUP:
@@ -69,7 +71,7 @@ def hand_over_pickup(*, key: UUID, order_number: str, paid_fen: int | None, acto
         actor_number=actor.number,
         at=at,
     )
-    shipment = record_shipment(key=key, order=order, taken=taken, carrier="", tracking_number="", actor=actor, at=at)
+    shipment = record_shipment(form=form, order=order, taken=taken, carrier="", tracking_number="", actor=actor, at=at)
     if not order.is_institutional:
         mark_received(order=order, at=at)
     reconcile_order(order=order, actor_number=actor.number, at=at)

@@ -11,12 +11,13 @@ from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
 from market.inventory.operations import release_holds, take_back
 from market.kernel.calendar import local_date_of
+from market.kernel.digests import KeyedInput, digest_of
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.operations import claim_order_for_staff, close_unpaid, record_refunds, require_open
 from market.orders.rules import check_quantities
-from market.orders.selectors import demand_of, line_facts, refunds_with
+from market.orders.selectors import demand_of, line_facts, refunds_with, stock_references
 from market.payments.operations import claim_payment, settle_order
 from market.payments.selectors import last_value_day
 from market.tally.operations import reconcile_order
@@ -52,12 +53,13 @@ def refund_lines(
     """
     payment = claim_payment(order_number=order_number)
     order = claim_order_for_staff(number=order_number, actor=actor)
-    if refunded := refunds_with(key=key, order=order, quantities=quantities):
+    form = KeyedInput(key, digest_of("refund", dict(quantities), reason.strip(), dict(goods or {})))
+    if refunded := refunds_with(form=form, order=order):
         return refunded
     require_open(order, at=at)
     lines = line_facts(order)
     check_quantities(quantities, left={position: line.to_refund for position, line in lines.items()})
-    refunds = record_refunds(key=key, order=order, quantities=quantities, reason=reason, actor=actor, at=at)
+    refunds = record_refunds(form=form, order=order, quantities=quantities, reason=reason, actor=actor, at=at)
     undelivered = {
         refund.line.position: min(refund.quantity - refund.refused_quantity, lines[refund.line.position].to_ship)
         for refund in refunds
@@ -81,13 +83,7 @@ def refund_lines(
         reason=reason,
         goods={str(position): choice for position, choice in (goods or {}).items()},
     )
-    write_messages(
-        user_ids=member_ids(buyer=order.buyer),
-        subject=f"订单 {order.number} 有商品退款",
-        body=f"订单 {order.number} 退回商品 {yuan_text(amount_fen)} 元（{reason.strip()}）。已付的款项将原路退回。",
-        link=f"/orders/{order.number}/",
-        at=at,
-    )
+    _tell(order, amount_fen, reason.strip(), at)
     return refunds
 
 
@@ -101,4 +97,21 @@ def _take_back(
     at: datetime,
 ) -> None:
     demand = demand_of(order=order, quantities=delivered)
-    take_back(reference=order.number, demand=demand, goods=goods, reason=reason, actor_number=actor.number, at=at)
+    take_back(
+        references=stock_references(order),
+        demand=demand,
+        goods=goods,
+        reason=reason,
+        actor_number=actor.number,
+        at=at,
+    )
+
+
+def _tell(order: "Order", amount_fen: int, reason: str, at: datetime) -> None:
+    write_messages(
+        user_ids=member_ids(buyer=order.buyer),
+        subject=f"订单 {order.number} 有商品退款",
+        body=f"订单 {order.number} 退回商品 {yuan_text(amount_fen)} 元（{reason}）。已付的款项将原路退回。",
+        link=f"/orders/{order.number}/",
+        at=at,
+    )

@@ -36,7 +36,7 @@ def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime) -> "
     :raises Forbidden: if the actor is no store manager
     :raises Invalid: if the bank line makes no sense
     :raises BankLineUsed: if the line was entered before
-    :raises KeyReused: if the key was used for another line
+    :raises KeyReused: if the key was used for another line or statement of it, or for one that was voided since
     """
     if not is_store_manager(actor):
         raise Forbidden("只有店长可以登记到账。")

@@ -11,6 +11,7 @@ from market.buyers.selectors import member_ids
 from market.inventory.operations import keep_holds, take_held
 from market.inventory.rules import delivery_day
 from market.kernel.calendar import local_date_of
+from market.kernel.digests import KeyedInput
 from market.kernel.errors import Invalid
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
@@ -47,7 +48,8 @@ def ship_order(
     :raises KeyReused: if the key was used for another shipment
     """
     order = claim_order_for_staff(number=order_number, actor=actor)
-    if shipped := shipment_with(key=key, order=order, quantities=parcel.quantities):
+    form = KeyedInput(key, parcel.digest)
+    if shipped := shipment_with(form=form, order=order):
         return shipped
     require_open(order, at=at)
     require_paid(order)
@@ -67,7 +69,7 @@ def ship_order(
     if parcel.shown is not None:
         check_picks(picked_lots(taken), shown=parcel.shown)
     shipment = record_shipment(
-        key=key,
+        form=form,
         order=order,
         taken=taken,
         carrier=parcel.carrier.strip(),

@@ -196,6 +196,8 @@ class Shipment(models.Model):
 
     number = models.CharField(max_length=24, unique=True)
     key = models.UUIDField(unique=True)
+    # As for orders; empty in rows that are older than it.
+    input_digest = models.CharField(max_length=64, blank=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="shipments")
     fulfilment = models.CharField(max_length=10, choices=Fulfilment)
     carrier = models.CharField(max_length=30, blank=True)
@@ -220,6 +222,7 @@ class Acceptance(models.Model):
 
     number = models.CharField(max_length=24, unique=True)
     key = models.UUIDField(unique=True)
+    input_digest = models.CharField(max_length=64, blank=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="acceptances")
     accepted_on = models.DateField()
     accepted_at = models.DateTimeField()
@@ -252,6 +255,9 @@ class LineRefund(models.Model):
 
     number = models.CharField(max_length=24, unique=True)
     key = models.UUIDField()
+    # Which of the refunds made under the key it is, from 1: the key of one order's refund cannot serve another's.
+    place = models.PositiveSmallIntegerField(default=1)
+    input_digest = models.CharField(max_length=64, blank=True)
     line = models.ForeignKey(OrderLine, models.PROTECT, related_name="refunds")
     quantity = models.PositiveIntegerField()
     # How many of them had been refused in an acceptance; a refund settles these first.
@@ -262,4 +268,7 @@ class LineRefund(models.Model):
     refunded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "line"], name="one_refund_per_key_and_line")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "line"], name="one_refund_per_key_and_line"),
+            models.UniqueConstraint(fields=["key", "place"], name="one_refund_per_key_and_place"),
+        ]

@@ -36,6 +36,8 @@ class Receipt(models.Model):
 
     number = models.CharField(max_length=24, unique=True)
     key = models.UUIDField(unique=True)
+    # What was stated under the key; empty at the till, in parts, and in rows that are older than it.
+    input_digest = models.CharField(max_length=64, blank=True)
     method = models.CharField(max_length=14, choices=PaymentMethod)
     # The bank's own number of the line; the same line is entered once, and again only after it was voided.
     bank_line = models.CharField(max_length=64, blank=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from market.kernel.digests import digest_of
 from market.kernel.errors import Invalid
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
@@ -30,6 +31,17 @@ class BankTransfer:
     value_on: date
     payer_name: str
     bank_line: str
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of all that is stated of the line."""
+        return digest_of(
+            self.bank_line.strip(),
+            self.amount_fen,
+            self.value_on,
+            self.remittance_reference.strip(),
+            self.payer_name.strip(),
+        )
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Count, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet, Sum, When
 
 from market.buyers.enums import BuyerKind
+from market.kernel.digests import require_same_input
 from market.kernel.errors import KeyReused, NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.kernel.sums import sum_of
@@ -73,13 +74,17 @@ def receipt_recorded(*, transfer: BankTransfer) -> Receipt | None:
     """
     Give the receipt that was recorded under the transfer's key, if there is one.
 
-    :raises KeyReused: if it was of another bank line or sum
+    :raises KeyReused: if anything else was stated of it, or it was voided since
     :raises BankLineUsed: if the bank line was entered under another key
     """
     receipt = Receipt.objects.filter(key=transfer.key).first()
     if receipt is not None:
+        if receipt.state == ReceiptState.VOID:
+            raise KeyReused("用这份表单登记的流水已经作废。请核对下面填的内容，再登记一次。")
+        # Also what an older row has no digest of, and what the till took under a key of its own.
         if (receipt.bank_line, receipt.amount_fen) != (transfer.bank_line.strip(), transfer.amount_fen):
             raise KeyReused
+        require_same_input(kept=receipt.input_digest, digest=transfer.digest)
         return receipt
     if Receipt.objects.filter(bank_line=transfer.bank_line.strip()).exclude(state=ReceiptState.VOID).exists():
         raise BankLineUsed("这条银行流水已经登记过，没有重复入账。", field="bank_line")
@@ -98,8 +103,8 @@ def division_made(*, division: Division) -> list[Receipt]:
     parts = list(made.receipt.parts.select_related("payment__order").order_by("pk"))
     booked = {row.payment.order.number: row.amount_fen for row in parts if row.payment and not row.problem}
     rest_fen = sum(row.amount_fen for row in parts if row.problem)
-    asked = (division.receipt_number, RebookingKind.SPLIT, dict(division.parts), division.rest_fen)
-    if (made.receipt.number, made.kind, booked, rest_fen) != asked:
+    asked = (division.receipt_number, RebookingKind.SPLIT, dict(division.parts), division.rest_fen, division.note)
+    if (made.receipt.number, made.kind, booked, rest_fen, made.reason) != asked:
         raise KeyReused
     return parts
 

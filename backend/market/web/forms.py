@@ -196,6 +196,11 @@ def posted_key(request: HttpRequest) -> UUID:
         raise Invalid("页面过期了，请返回刷新后再提交。", code="KEY_MISSING") from error
 
 
+def renew_key(form: forms.Form) -> None:
+    """Let a form that is shown again with what was typed be sent under a new key."""
+    form.data = {**{name: form.data[name] for name in form.data}, form.add_prefix("key"): str(uuid4())}
+
+
 def posted_fields(request: HttpRequest, *acts: str) -> QueryDict | None:
     """
     Give what was posted, also when it was nothing; None where the page is only opened.

@@ -23,6 +23,7 @@ from market.search.models import StaleDocument
 from tests.factories import AT, make_lot, make_outlet, make_product, make_staff, make_user, make_variant, resident
 from tests.factories.deals import pay, place, ship
 from tests.factories.stock import hold_terms
+from tests.web.conftest import page_text
 
 pytestmark = pytest.mark.django_db
 
@@ -285,7 +286,10 @@ def test_pickup_is_handed_over_against_the_very_sum(desk: Client) -> None:
 
     assert desk.post(url, {"act": "hand_over", "key": uuid4(), "paid": "19.99"}).status_code == 400
     assert Shipment.objects.count() == 0
-    assert desk.post(url, {"act": "hand_over", "key": uuid4(), "paid": "20.00"}).status_code == 302
+    stated = {"act": "hand_over", "key": uuid4(), "paid": "20.00"}
+    for words in ("已交付，实收 ¥20.00。", "已交付。"):
+        assert words in page_text(desk.post(url, stated, follow=True))
+    assert desk.post(url, {**stated, "paid": "19.99"}).status_code == 400
 
     order.refresh_from_db()
     assert order.paid_at is not None

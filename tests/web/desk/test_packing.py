@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from market.inventory.models import Lot
+from market.inventory.models import Lot, StockMovement
 from market.orders.enums import OrderState
 from market.orders.models import Order, Refusal, Shipment
 from tests.factories import TODAY, make_lot, make_variant
 from tests.factories.deals import pay, place, ship
-from tests.web.conftest import Scene, signed_in
+from tests.web.conftest import Scene, page_text, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -128,11 +128,16 @@ def test_refused_goods_wait_at_the_desk_until_they_are_sent_anew(scene: Scene, o
     url = reverse("desk:order", args=[order.number])
     stated = {"act": "replace", "key": uuid4(), "line_1": "2", "carrier": "店内配送"}
 
+    unsaid = desk.post(url, stated)
+    assert (unsaid.status_code, "有已交付的货，请选这些货怎么办" in page_text(unsaid)) == (400, True)
+    stated["goods_1"] = "SCRAP"
     assert desk.post(url, {**stated, "line_1": "3"}).status_code == 400
     assert Shipment.objects.count() == 1
     for _ in range(2):
         assert desk.post(url, stated).status_code == 302
 
+    scrapped = StockMovement.objects.filter(reason="WRITTEN_OFF", reference=order.number)
+    assert scrapped.values_list("delta", flat=True).get() == -2
     assert Shipment.objects.filter(is_replacement=True).count() == 1
     assert "验收有差异" not in text_of(desk, reverse("desk:home"))
     assert accept(unit, order, line_1="2", left_1="2") == 302

@@ -159,6 +159,35 @@ def test_mistyped_line_is_voided_once_and_entered_anew(scene: Scene) -> None:
     assert order.state == OrderState.AWAITING_SHIPMENT
 
 
+def test_form_of_a_voided_line_is_sent_again_as_it_stands_on_the_page(scene: Scene) -> None:
+    order, manager, url = three(scene)[0], signed_in(scene.manager), reverse("desk:payments")
+    stated = {
+        "key": str(uuid4()),
+        "reference": "",
+        "amount": "128.00",
+        "value_on": "2024-09-02",
+        "payer_name": scene.school.name,
+        "bank_line": "LS-SLIP",
+    }
+    assert manager.post(url, stated).status_code == 302
+    receipt = Receipt.objects.get()
+    manager.post(page(receipt), {"act": "void", "key": uuid4(), "reason": "日期和附言录错"})
+
+    answer = manager.post(url, {**stated, "reference": order.number, "value_on": "2025-09-01"})
+
+    assert (answer.status_code, Receipt.objects.count()) == (400, 1)
+    assert "用这份表单登记的流水已经作废。请核对下面填的内容，再登记一次。" in page_text(answer)
+    form = answer.context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    assert shown == {**stated, "reference": order.number, "value_on": "2025-09-01", "key": shown["key"]}
+    assert shown["key"] != stated["key"]
+    again = manager.post(url, shown, follow=True)
+    assert f"已登记 ¥128.00，记入订单 {order.number}。" in page_text(again)
+    order.refresh_from_db()
+    assert order.state == OrderState.AWAITING_SHIPMENT
+    assert sorted(Receipt.objects.values_list("state", flat=True)) == [ReceiptState.APPLIED, ReceiptState.VOID]
+
+
 def test_only_the_store_manager_decides(scene: Scene) -> None:
     order = three(scene)[0]
     receipt = pay(order, scene.manager)

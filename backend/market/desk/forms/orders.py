@@ -1,6 +1,6 @@
 """Forms of the order page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,10 +39,11 @@ class ShipForm(LinesForm):
     tracking_number = text_field("运单号", limit=40, required=False)
 
 
-class RefundForm(LinesForm):
-    """Units taken back out of a purchase, and for lines of which units were delivered what became of those."""
+class GoodsForm(LinesForm):
+    """Units of lines, and for lines of which units were delivered what became of those."""
 
-    reason = text_field("退款原因", limit=200)
+    asked = "已交付的货怎么办"
+    choices: Sequence[tuple[str, str]] = ReturnedGoods.choices
 
     def __init__(self, *args: object, delivered: Iterable[DeliveredLine] = (), **kwargs: Any) -> None:
         """Ask for the goods of each delivered line, below its quantity; fresh goods are not sold twice unless told."""
@@ -50,8 +51,8 @@ class RefundForm(LinesForm):
         self._delivered = {line.position: line for line in delivered if f"line_{line.position}" in self.fields}
         for line in self._delivered.values():
             field = choice_field(
-                f"{line.name}：已交付的货怎么办",
-                [("", "请选择"), *ReturnedGoods.choices],
+                f"{line.name}：{self.asked}",
+                [("", "请选择"), *self.choices],
                 called="货怎么办",
                 hint="鲜活易腐的货退回来一般不再卖。" if line.is_fresh else "",
                 required=False,
@@ -61,13 +62,13 @@ class RefundForm(LinesForm):
         self.order_fields(["key", *(name for line in self.fields for name in self._with_goods(line))])
 
     def goods(self) -> dict[int, ReturnedGoods]:
-        """Give by line position what became of the delivered units that are refunded."""
+        """Give by line position what became of the delivered units."""
         named = {position: self.cleaned_data.get(f"goods_{position}") for position in self.quantities()}
         return {position: ReturnedGoods(choice) for position, choice in named.items() if choice}
 
     def clean(self) -> dict[str, object]:
         """
-        Ask what became of delivered goods that are refunded.
+        Ask what became of delivered goods.
 
         :raises ValidationError: if every quantity is zero
         """
@@ -76,7 +77,7 @@ class RefundForm(LinesForm):
             for position, quantity in self.quantities().items():
                 line = self._delivered.get(position)
                 if line and quantity > line.undelivered and not cleaned.get(f"goods_{position}"):
-                    self.add_error(f"goods_{position}", f"{line.name}有已交付的货要退款，请选这些货怎么办。")
+                    self.add_error(f"goods_{position}", f"{line.name}有已交付的货，请选这些货怎么办。")
         return cleaned
 
     def _with_goods(self, name: str) -> list[str]:
@@ -84,7 +85,15 @@ class RefundForm(LinesForm):
         return [] if name.startswith("goods_") else [name, goods] if goods != name and goods in self.fields else [name]
 
 
-class ReplaceForm(LinesForm):
-    """Goods sent anew for units that a unit refused."""
+class RefundForm(GoodsForm):
+    """Units taken back out of a purchase."""
 
+    reason = text_field("退款原因", limit=200)
+
+
+class ReplaceForm(GoodsForm):
+    """Goods sent anew for units that a unit refused, and what became of those."""
+
+    asked = "没有收的货怎么办"
+    choices = (*ReturnedGoods.choices[:-1], (ReturnedGoods.KEPT, "没有退回来：只补发"))
     carrier = text_field("承运人", limit=30, hint="快递公司，或“店内配送”。")

@@ -11,7 +11,7 @@ from market.desk.handling import done
 from market.flows.settle_payment import record_transfer
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
-from market.kernel.errors import NotFound
+from market.kernel.errors import KeyReused, NotFound
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
 from market.orders.selectors import get_order_for_staff
@@ -25,7 +25,7 @@ from market.payments.selectors import (
     refunds_owed,
     unapplied_receipts,
 )
-from market.web.forms import posted_fields, run_form
+from market.web.forms import posted_fields, renew_key, run_form
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
 
@@ -49,7 +49,12 @@ def payments_page(request: HttpRequest) -> HttpResponse:
             payer_name=stated["payer_name"],
             bank_line=stated["bank_line"],
         )
-        receipt = record_transfer(transfer=transfer, actor=person_of(request), at=now())
+        try:
+            receipt = record_transfer(transfer=transfer, actor=person_of(request), at=now())
+        except KeyReused:
+            # The line's own number keeps it from being entered twice, so that the form may go on under a new key.
+            renew_key(form)
+            raise
         if receipt.payment is None:
             return f"已登记 ¥{yuan_text(receipt.amount_fen)}，但没有对上订单：{receipt.problem}请在下面处理。"
         return f"已登记 ¥{yuan_text(receipt.amount_fen)}，记入订单 {receipt.payment.order.number}。"

@@ -51,7 +51,11 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
         auto_id="refund_%s",
     )
     anew = ReplaceForm(
-        posted_fields(request, "replace"), lines=_rows(request, order, "to_remedy"), prefill=True, auto_id="anew_%s"
+        posted_fields(request, "replace"),
+        lines=_rows(request, order, "to_remedy"),
+        delivered=_delivered(order),
+        prefill=True,
+        auto_id="anew_%s",
     )
     cancel = ReasonForm(posted_fields(request, "cancel"), auto_id="cancel_%s")
     forms = {"ship": ship, "hand_over": hand_over, "refund": refund, "replace": anew, "cancel": cancel}
@@ -127,10 +131,9 @@ def _ship(request: HttpRequest, order: "Order", form: ShipForm, stated: dict[str
 
 
 def _hand_over(request: HttpRequest, order: "Order", _form: HandOverForm, stated: dict[str, Any]) -> str:
-    paid_fen = stated["paid"] if _pays_here(order) else None
-    actor = person_of(request)
+    paid_fen, actor = stated["paid"], person_of(request)
     hand_over_pickup(key=stated["key"], order_number=order.number, paid_fen=paid_fen, actor=actor, at=now())
-    return f"已交付{f'，实收 ¥{yuan_text(paid_fen)}' if paid_fen else ''}。"
+    return f"已交付{f'，实收 ¥{yuan_text(paid_fen)}' if paid_fen and _pays_here(order) else ''}。"
 
 
 def _refund(request: HttpRequest, order: "Order", form: RefundForm, stated: dict[str, Any]) -> str:
@@ -154,6 +157,7 @@ def _replace(request: HttpRequest, order: "Order", form: ReplaceForm, stated: di
         carrier=stated["carrier"],
         actor=person_of(request),
         at=now(),
+        goods=form.goods(),
     )
     return f"已补发，发货单 {shipment.number}。"
 

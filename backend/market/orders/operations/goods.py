@@ -9,6 +9,7 @@ from django.db import transaction
 from market.accounts.models import User
 from market.inventory.rules import Taken
 from market.kernel.constraints import insert_under_key
+from market.kernel.digests import KeyedInput
 from market.kernel.errors import Invalid
 from market.kernel.numbers import new_number
 from market.orders.models import (
@@ -28,7 +29,14 @@ from market.orders.selectors import facts_of
 
 @transaction.atomic
 def record_shipment(
-    *, key: UUID, order: Order, taken: Sequence[Taken], carrier: str, tracking_number: str, actor: User, at: datetime
+    *,
+    form: KeyedInput,
+    order: Order,
+    taken: Sequence[Taken],
+    carrier: str,
+    tracking_number: str,
+    actor: User,
+    at: datetime,
 ) -> Shipment:
     """
     Write down what of a locked order left, from which lots; without a carrier it was handed over.
@@ -37,7 +45,8 @@ def record_shipment(
     """
     shipment = Shipment(
         number=new_number("FH"),
-        key=key,
+        key=form.key,
+        input_digest=form.digest,
         order=order,
         fulfilment=order.fulfilment,
         carrier=carrier,
@@ -59,7 +68,14 @@ def record_shipment(
 
 @transaction.atomic
 def record_replacement(
-    *, key: UUID, number: str, order: Order, taken: Sequence[Taken], carrier: str, actor: User, at: datetime
+    *,
+    form: KeyedInput,
+    number: str,
+    order: Order,
+    taken: Sequence[Taken],
+    carrier: str,
+    actor: User,
+    at: datetime,
 ) -> Shipment:
     """
     Write down what was sent anew, under the number its stock moved by, for refused units of a locked order.
@@ -68,7 +84,8 @@ def record_replacement(
     """
     shipment = Shipment(
         number=number,
-        key=key,
+        key=form.key,
+        input_digest=form.digest,
         order=order,
         fulfilment=order.fulfilment,
         carrier=carrier,
@@ -105,6 +122,7 @@ def record_acceptance(
     acceptance = Acceptance(
         number=new_number("YS"),
         key=key,
+        input_digest=inspection.digest,
         order=order,
         accepted_on=inspection.accepted_on,
         accepted_at=at,
@@ -132,18 +150,19 @@ def record_acceptance(
 
 @transaction.atomic
 def record_refunds(
-    *, key: UUID, order: Order, quantities: Mapping[int, int], reason: str, actor: User, at: datetime
+    *, form: KeyedInput, order: Order, quantities: Mapping[int, int], reason: str, actor: User, at: datetime
 ) -> list[LineRefund]:
     """
     Take units of lines out of a locked order's purchase, each line's last units first.
 
     :raises Invalid: if no reason is given
+    :raises KeyReused: if the key refunded lines of another order a moment ago
     """
     if not reason.strip():
         raise Invalid("请写明退款原因。", field="reason")
     lines = {line.position: line for line in order.lines.all()}
     refunds = []
-    for position, quantity in quantities.items():
+    for place, (position, quantity) in enumerate(quantities.items(), start=1):
         line = lines[position]
         amount_fen = refund_fen(
             amount_fen=line.amount_fen,
@@ -159,7 +178,9 @@ def record_refunds(
         refunds.append(
             LineRefund(
                 number=new_number("TK"),
-                key=key,
+                key=form.key,
+                place=place,
+                input_digest=form.digest,
                 line=line,
                 quantity=quantity,
                 refused_quantity=of_refused,
@@ -169,8 +190,9 @@ def record_refunds(
                 refunded_by=actor,
             )
         )
+    for refund in refunds:
+        insert_under_key(refund)
     OrderLine.objects.bulk_update(lines.values(), ["refunded_quantity", "returned_quantity", "refunded_fen"])
     order.save(update_fields=["refunded_fen"])
-    LineRefund.objects.bulk_create(refunds)
     settle_state(order=order)
     return refunds

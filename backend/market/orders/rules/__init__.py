@@ -6,9 +6,9 @@ from market.orders.rules.handling import (
     Picks,
     Refused,
     check_acceptance_day,
+    check_inspection,
     check_picks,
     check_quantities,
-    check_refusals,
     refund_fen,
 )
 from market.orders.rules.standing import (
@@ -51,10 +51,10 @@ __all__ = [
     "Refused",
     "Submission",
     "check_acceptance_day",
+    "check_inspection",
     "check_picks",
     "check_prices",
     "check_quantities",
-    "check_refusals",
     "check_terms",
     "check_unpaid",
     "funds_for",

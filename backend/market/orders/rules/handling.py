@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dataclasses import field as with_default
 from datetime import date
 
+from market.kernel.digests import digest_of
 from market.kernel.errors import Invalid
 from market.kernel.money import Fen, units_fen
 from market.orders.errors import PicksChanged, QuantityRefused
@@ -25,6 +26,11 @@ class Parcel:
     carrier: str
     tracking_number: str = ""
     shown: Picks | None = None
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of what leaves with whom; what was shown only guards it."""
+        return digest_of("ship", dict(self.quantities), self.carrier.strip(), self.tracking_number.strip())
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,12 @@ class Inspection:
         for position, refused in self.refused.items():
             found[position] = found.get(position, 0) + refused.quantity
         return found
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of all that the unit states."""
+        refused = {position: (one.quantity, one.reason.strip()) for position, one in self.refused.items()}
+        return digest_of("accept", dict(self.accepted), self.accepted_on, self.note.strip(), refused)
 
 
 def refund_fen(*, amount_fen: int, ordered: int, refunded: int, quantity: int) -> Fen:
@@ -93,13 +105,18 @@ def check_picks(taken: Picks, *, shown: Picks) -> None:
             )
 
 
-def check_refusals(refused: Mapping[int, Refused]) -> None:
+def check_inspection(inspection: Inspection) -> None:
     """
-    Refuse a refusal of nothing, or without a reason.
+    Refuse less than nothing accepted, and a refusal of nothing or without a reason.
 
-    :raises Invalid: naming the line's reason
+    :raises Invalid: naming the line or its reason
     """
-    for position, one in refused.items():
+    for position, quantity in inspection.accepted.items():
+        if quantity < 0:
+            raise QuantityRefused(
+                f"第 {position} 行验收的数量不能小于 0。", field=f"line_{position}", line=position, left=0
+            )
+    for position, one in inspection.refused.items():
         if one.quantity < 1:
             raise QuantityRefused(
                 f"第 {position} 行拒收的数量要大于 0。", field=f"line_{position}", line=position, left=0

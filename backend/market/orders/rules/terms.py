@@ -1,7 +1,5 @@
 """What an order may say, and how long its goods are kept."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +8,7 @@ from uuid import UUID
 from market.buyers.enums import BuyerKind
 from market.catalogue.rules import PricedBasket
 from market.kernel.calendar import end_of
+from market.kernel.digests import digest_of
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
 from market.orders.errors import PriceChanged, TermsRefused, TooManyUnpaid
 
@@ -82,7 +81,7 @@ class Submission:
     def digest(self) -> str:
         """The fingerprint of cart, lines and terms, by which the same key with another input is noticed."""
         said = [self.cart_number, *astuple(self.terms), *sorted((self.chosen or {}).items())]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+        return digest_of(*said)
 
 
 @dataclass(frozen=True)

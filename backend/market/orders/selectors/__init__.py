@@ -27,6 +27,7 @@ from market.orders.selectors.goods import (
     picked_lots,
     refunds_with,
     shipment_with,
+    stock_references,
     units_to_ship,
 )
 from market.orders.selectors.problems import order_problems
@@ -57,5 +58,6 @@ __all__ = [
     "pickup_outlet",
     "refunds_with",
     "shipment_with",
+    "stock_references",
     "units_to_ship",
 ]

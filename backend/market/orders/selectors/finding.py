@@ -11,7 +11,8 @@ from market.accounts.models import User
 from market.accounts.policies import is_store_manager
 from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
-from market.kernel.errors import KeyReused, NotFound
+from market.kernel.digests import require_same_input
+from market.kernel.errors import NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.orders.enums import Fulfilment, OrderState, PaymentMethod
 from market.orders.errors import NoHoldTerm, TermsRefused
@@ -98,8 +99,8 @@ def order_placed_with(*, key: UUID, digest: str) -> Order | None:
     :raises KeyReused: if it was placed with another input
     """
     order = Order.objects.filter(key=key).first()
-    if order is not None and order.input_digest != digest:
-        raise KeyReused
+    if order is not None:
+        require_same_input(kept=order.input_digest, digest=digest)
     return order
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Sum
 
 from market.inventory.rules import Demand, Taken
 from market.inventory.selectors import lot_numbers
 from market.kernel.calendar import end_of
+from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused
 from market.orders.models import Acceptance, LineRefund, Order, OrderLine, Shipment, ShipmentLine
-from market.orders.rules import Inspection, LineFacts, OrderFacts, Refused
+from market.orders.rules import LineFacts, OrderFacts
 
 
 def facts_of(line: OrderLine) -> LineFacts:
@@ -52,6 +52,12 @@ def demand_of(*, order: Order, quantities: Mapping[int, int]) -> list[Demand]:
     return [Demand(line.position, line.variant_id, quantities[line.position], line.product_name) for line in lines]
 
 
+def stock_references(order: Order) -> list[str]:
+    """Name what stock moved by for an order: its own number, then those of its replacements as they left."""
+    anew = Shipment.objects.filter(order=order, is_replacement=True).order_by("pk")
+    return [order.number, *anew.values_list("number", flat=True)]
+
+
 def units_to_ship(order: Order) -> int:
     """Count the units of an order that are still to leave."""
     return sum(line.to_ship for line in line_facts(order).values())
@@ -67,52 +73,47 @@ def picked_lots(taken: Iterable[Taken]) -> dict[int, list[tuple[str, int]]]:
     return found
 
 
-def shipment_with(*, key: UUID, order: Order, quantities: Mapping[int, int] | None) -> Shipment | None:
+def shipment_with(*, form: KeyedInput, order: Order, is_replacement: bool = False) -> Shipment | None:
     """
-    Give the shipment that was made under a key, if there is one; without `quantities` any of the order will do.
+    Give the shipment that was made under a key, if there is one.
 
-    :raises KeyReused: if it was of another order or of other quantities
+    :raises KeyReused: if it was of another order, of the other kind or from another input
     """
-    shipment = Shipment.objects.filter(key=key).first()
+    shipment = Shipment.objects.filter(key=form.key).first()
     if shipment is None:
         return None
-    sums = dict(shipment.lines.values_list("line__position").order_by("line__position").annotate(n=Sum("quantity")))
-    if shipment.order_id != order.pk or quantities not in (None, sums):
+    if (shipment.order_id, shipment.is_replacement) != (order.pk, is_replacement):
         raise KeyReused
+    require_same_input(kept=shipment.input_digest, digest=form.digest)
     return shipment
 
 
-def acceptance_with(*, key: UUID, order: Order, inspection: Inspection) -> Acceptance | None:
+def acceptance_with(*, form: KeyedInput, order: Order) -> Acceptance | None:
     """
     Give the acceptance that was signed under a key, if there is one.
 
     :raises KeyReused: if it was of another order, or said something else
     """
-    acceptance = Acceptance.objects.filter(key=key).first()
+    acceptance = Acceptance.objects.filter(key=form.key).first()
     if acceptance is None:
         return None
-    accepted = dict(acceptance.lines.values_list("line__position", "quantity"))
-    refused = {
-        refusal.line.position: Refused(refusal.quantity, refusal.reason)
-        for refusal in acceptance.refusals.select_related("line")
-    }
-    if (acceptance.order_id, accepted, refused) != (order.pk, inspection.accepted, inspection.refused):
+    if acceptance.order_id != order.pk:
         raise KeyReused
+    require_same_input(kept=acceptance.input_digest, digest=form.digest)
     return acceptance
 
 
-def refunds_with(*, key: UUID, order: Order, quantities: Mapping[int, int]) -> list[LineRefund]:
+def refunds_with(*, form: KeyedInput, order: Order) -> list[LineRefund]:
     """
     Give the refunds of lines that were made under a key, if there are any.
 
-    :raises KeyReused: if they were of another order or of other quantities
+    :raises KeyReused: if they were of another order or from another input
     """
-    refunds = list(LineRefund.objects.select_related("line").filter(key=key).order_by("pk"))
-    if refunds and (
-        any(refund.line.order_id != order.pk for refund in refunds)
-        or {refund.line.position: refund.quantity for refund in refunds} != quantities
-    ):
-        raise KeyReused
+    refunds = list(LineRefund.objects.select_related("line").filter(key=form.key).order_by("pk"))
+    for refund in refunds:
+        if refund.line.order_id != order.pk:
+            raise KeyReused
+        require_same_input(kept=refund.input_digest, digest=form.digest)
     return refunds
 
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
 from market.inventory.enums import HoldState, MovementReason
 from market.inventory.models import Hold, StockMovement
 from market.kernel.sums import sum_of
-from market.orders.models import AcceptanceLine, LineRefund, Order, OrderLine, Refusal, ShipmentLine
+from market.orders.models import AcceptanceLine, LineRefund, Order, OrderLine, Refusal, Shipment, ShipmentLine
 
 
 def order_problems(*, at: datetime | None = None) -> list[str]:
@@ -56,7 +56,55 @@ def order_problems(*, at: datetime | None = None) -> list[str]:
         f"sent anew {line.replaced_quantity}, papers {line.anew}"
         for line in wrong.select_related("order").order_by("pk")
     ]
-    return found + _hold_problems(at)
+    return found + _shipment_problems() + _exchange_problems() + _hold_problems(at)
+
+
+def _shipment_problems() -> list[str]:
+    """Name the lots of which other units moved than the shipments say; a replacement moves by its own number."""
+    own = Case(When(shipment__is_replacement=True, then="shipment__number"), default="shipment__order__number")
+    moved = (
+        StockMovement.objects.filter(reason=MovementReason.SHIPPED, reference=OuterRef("stock"), lot=OuterRef("lot"))
+        .values("reference")
+        .annotate(total=Sum("delta"))
+        .values("total")
+    )
+    papers = (
+        ShipmentLine.objects.annotate(stock=own)
+        .values("stock", "lot", "lot__number")
+        .annotate(listed=Sum("quantity"), moved=Coalesce(Subquery(moved), 0, output_field=BigIntegerField()))
+        .exclude(listed=-F("moved"))
+    )
+    return [
+        f"shipped by {row['stock']} from lot {row['lot__number']}: papers {row['listed']}, movements {row['moved']}"
+        for row in papers.order_by("stock", "lot")
+    ]
+
+
+def _exchange_problems() -> list[str]:
+    """
+    Name the orders of which other units moved anew than were sent anew, or more came back than delivered ones settled.
+
+    A refund takes refused units, then undelivered ones; what it takes beyond those was delivered.
+    """
+    returned = StockMovement.objects.filter(reason=MovementReason.RETURNED)
+    shipped = StockMovement.objects.filter(reason=MovementReason.SHIPPED)
+    anew = Shipment.objects.filter(is_replacement=True).annotate(
+        out=sum_of(shipped, "delta", by="reference", outer="number"),
+        back=sum_of(returned, "delta", by="reference", outer="number"),
+    )
+    delivered = F("shipped_quantity") + F("refunded_quantity") - F("returned_quantity") - F("quantity")
+    lines = OrderLine.objects.annotate(settled=Greatest(delivered, 0) + F("returned_quantity") + F("replaced_quantity"))
+    orders = Order.objects.annotate(
+        anew=sum_of(lines, "replaced_quantity", by="order"),
+        out=sum_of(anew, "out", by="order"),
+        back=sum_of(returned, "delta", by="reference", outer="number") + sum_of(anew, "back", by="order"),
+        settled=sum_of(lines, "settled", by="order"),
+    )
+    return [
+        f"order {order.number}: sent anew {order.anew}, movements {order.out}; "
+        f"{order.back} units came back, {order.settled} delivered ones refunded or sent anew"
+        for order in orders.exclude(anew=-F("out"), back__lte=F("settled")).order_by("pk")
+    ]
 
 
 def _hold_problems(at: datetime | None) -> list[str]:

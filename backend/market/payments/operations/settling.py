@@ -89,6 +89,7 @@ def record_transfer_receipt(
     receipt = Receipt(
         number=new_number("SK"),
         key=transfer.key,
+        input_digest=transfer.digest,
         method=PaymentMethod.BANK_TRANSFER,
         bank_line=transfer.bank_line.strip(),
         reference_text=transfer.remittance_reference.strip(),

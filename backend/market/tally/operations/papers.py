@@ -11,13 +11,12 @@ from market.accounts.models import User
 from market.audit.operations import record_activity
 from market.buyers.models import Buyer
 from market.kernel.calendar import local_date_of
-from market.kernel.errors import Invalid, NotFound
+from market.kernel.errors import Invalid, KeyReused, NotFound
 from market.kernel.money import yuan_text
 from market.kernel.numbers import new_number
 from market.orders.enums import FundSource
 from market.tally.enums import DeclarationState, Grade
 from market.tally.errors import (
-    KeyReused,
     NeedsConfirming,
     NoShare,
     OwnPaper,
