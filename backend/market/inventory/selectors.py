@@ -230,9 +230,14 @@ def movements_of(*, lot: Lot) -> QuerySet[StockMovement]:
 
 
 def received_units(*, lot: Lot, upto: int | None = None) -> int:
-    """Count the units that came into a lot as its papers say now, sold ones included; or up to a movement's pk."""
-    reasons = (MovementReason.RECEIVED, MovementReason.TRANSFER_IN, MovementReason.CORRECTED)
-    movements = lot.movements.filter(reason__in=reasons)
+    """
+    Count the units that came into a lot as its papers say now, sold ones included; or up to a movement's pk.
+
+    What a transfer lost on its way never came: it is booked in and written off under the transfer's number.
+    """
+    came = Q(reason__in=(MovementReason.RECEIVED, MovementReason.TRANSFER_IN, MovementReason.CORRECTED))
+    transfers = lot.movements.filter(reason=MovementReason.TRANSFER_IN).values("reference")
+    movements = lot.movements.filter(came | Q(reason=MovementReason.WRITTEN_OFF, reference__in=transfers))
     if upto is not None:
         movements = movements.filter(pk__lte=upto)
     return movements.aggregate(total=Sum("delta"))["total"] or 0

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from market.inventory.enums import MovementReason
 from market.inventory.errors import StockHeld
-from market.inventory.models import Lot, StockMovement
+from market.inventory.locks import lock_transfers_into
+from market.inventory.models import Lot, StockMovement, Transfer
 from market.inventory.operations.holds import release_expired
 from market.inventory.operations.lots import book_movement, claim_lot
 from market.inventory.rules import Correction, check_correction
@@ -21,7 +22,8 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     """
     Book how many came, and move units with a wrong batch or date into a lot that says it right; once per key.
 
-    Units that were sold or are held stay in the lot they were sold from. Gives the lot in which the goods now are.
+    Units that were sold or are held stay in the lot they were sold from. What is still on its way to the lot will come
+    into the one that says it right. Gives the lot in which the goods now are.
 
     :raises NotFound: if there is no such lot
     :raises StockHeld: if fewer would have come than are sold or held, or no unsold unit is left to move
@@ -29,6 +31,7 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     :raises Invalid: if nothing differs
     :raises KeyReused: if the key was used for something else
     """
+    coming = lock_transfers_into(lot_number=lot_number)
     lot = claim_lot(lot_number)
     if StockMovement.objects.filter(key=correction.key).exists() or Lot.objects.filter(key=correction.key).exists():
         return _same_correction(lot, correction)
@@ -55,6 +58,7 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     new = _lot_as_stated(lot, correction, rest, at=at)
     _change(lot, -rest, reference=new.number, key=correction.key, **facts)
     book_movement(new, MovementReason.CORRECTED, rest, reference=lot.number, **facts)
+    Transfer.objects.filter(pk__in=[transfer.pk for transfer in coming]).update(to_lot=new)
     return new
 
 

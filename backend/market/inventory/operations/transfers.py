@@ -1,7 +1,7 @@
 """Goods that move between outlets: sent from a lot, received into one of the same batch, or lost on the way."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -91,7 +91,7 @@ def _lot_of(transfer: Transfer, arrived: int, *, at: datetime) -> Lot:
     source = transfer.lot
     return Lot.objects.create(
         number=new_number("L"),
-        key=transfer.key,
+        key=uuid4(),
         variant_id=source.variant_id,
         outlet_id=transfer.to_outlet_id,
         batch_code=source.batch_code,
