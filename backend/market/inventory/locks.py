@@ -1,12 +1,21 @@
-"""Locks of the inventory app: transfers by pk, then lots by pk, then holds by pk."""
+"""Locks of the inventory app: receipts of a batch, transfers by pk, then lots by pk, then holds by pk."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from market.inventory.enums import HoldState, TransferState
 from market.inventory.models import Hold, Lot, Transfer
+
+_RECEIPTS = 4  # the first key of our advisory locks: what they are about
+
+
+def lock_receipts(*, batch: str) -> None:
+    """Let receipts of one batch queue until the transaction ends; what is not yet received has no row to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_RECEIPTS, batch])
 
 
 def lock_lots(*, lot_ids: Iterable[int]) -> list[Lot]:

@@ -244,16 +244,22 @@ def received_units(*, lot: Lot, upto: int | None = None) -> int:
 
 
 def same_receipt(*, arrival: Arrival) -> Lot | None:
-    """Find an earlier receipt of the same goods, batch and dates at the same outlet under another key, the latest."""
-    rows = Lot.objects.select_related("variant__product", "outlet").filter(
+    """
+    Find the latest lot of the same goods, batch and dates at the same outlet that was received and still counts.
+
+    A receipt that was corrected away counts no more; one that was corrected to this batch does.
+    """
+    papers = StockMovement.objects.filter(reason__in=(MovementReason.RECEIVED, MovementReason.CORRECTED))
+    lots = Lot.objects.annotate(stated=sum_of(papers, "delta", by="lot"))
+    rows = lots.select_related("variant__product", "outlet").filter(
         variant__sku=arrival.sku,
         outlet__code=arrival.outlet_code,
         batch_code=arrival.batch_code.strip(),
         produced_on=arrival.produced_on,
         expires_on=arrival.expires_on,
-        movements__reason=MovementReason.RECEIVED,
+        stated__gt=0,
     )
-    return rows.exclude(key=arrival.key).order_by("-received_at", "-pk").first()
+    return rows.order_by("-received_at", "-pk").first()
 
 
 def arrived_units(*, transfer: Transfer) -> int:

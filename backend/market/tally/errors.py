@@ -75,12 +75,6 @@ class NeedsConfirming(Conflict):
     code = "NEEDS_CONFIRMING"
 
 
-class KeyReused(Conflict):
-    """The same key came with another input."""
-
-    code = "KEY_REUSED"
-
-
 class OwnPaper(Forbidden):
     """Who filed a paper may not decide on it."""
 
