@@ -142,7 +142,7 @@ def _basket(form: CheckoutForm, user: "User", at: "datetime") -> Basket | None:
 def _accept_shown_prices(basket: Basket, *, shown_fen: int) -> None:
     """Take the prices in force as agreed if they make the very sum that the page showed."""
     if basket.chosen.new_prices and basket.chosen.goods_fen == shown_fen:
-        accept_prices(cart_number=basket.whole.number)
+        accept_prices(cart_number=basket.whole.number, at=now())
 
 
 def _settle_for(request: HttpRequest) -> "Buyer | None":
