@@ -172,7 +172,7 @@ def test_new_prices_are_accepted_at_once(cart):
     set_price(sku=tea.sku, amount_fen=13_000, reason="涨价", actor=make_staff(), at=LATER)
     assert kept(cart) == [(tea.sku, 1, 12_800), (rice.sku, 1, 12_800)]
 
-    accept_prices(cart_number=cart.number)
+    accept_prices(cart_number=cart.number, at=LATER)
 
     assert kept(cart) == [(tea.sku, 1, 13_000), (rice.sku, 1, 12_800)]
 
@@ -210,7 +210,7 @@ def test_carts_of_guests_are_forgotten_a_month_after_the_last_good_and_nobody_el
     old, used, fresh = (open_cart(guest_token=token, at=AT) for token in ("old", "used", "fresh"))
     set_line(cart_number=old.number, sku=tea.sku, quantity=1, at=AT)
     set_line(cart_number=used.number, sku=tea.sku, quantity=1, at=AT + timedelta(seconds=1))
-    Cart.objects.filter(pk=fresh.pk).update(opened_at=AT + timedelta(seconds=1))
+    Cart.objects.filter(pk=fresh.pk).update(changed_at=AT + timedelta(seconds=1))
 
     assert forget_guest_carts(at=month, limit=10) == 0
     assert forget_guest_carts(at=month + timedelta(seconds=1), limit=10) == 1
@@ -219,3 +219,29 @@ def test_carts_of_guests_are_forgotten_a_month_after_the_last_good_and_nobody_el
     assert CartLine.objects.count() == 2
     assert forget_guest_carts(at=month + timedelta(days=1), limit=1) == 1
     assert Cart.objects.filter(guest_token__in=["used", "fresh"]).count() == 1
+
+
+def test_a_guests_cart_in_use_is_kept_a_month_from_the_last_change():
+    tea, guest, late = make_variant(), open_cart(guest_token="token", at=AT), AT + timedelta(days=31)
+    add_lines(cart_number=guest.number, lines={tea.sku: 1}, at=AT)
+
+    for change in (
+        lambda: set_line(cart_number=guest.number, sku=tea.sku, quantity=3, at=late),
+        lambda: add_lines(cart_number=guest.number, lines={tea.sku: 1}, at=late),
+        lambda: accept_prices(cart_number=guest.number, at=late),
+        lambda: set_line(cart_number=guest.number, sku=tea.sku, quantity=0, at=late),
+    ):
+        Cart.objects.update(changed_at=AT)
+        change()
+
+        assert forget_guest_carts(at=late + timedelta(days=30), limit=9) == 0
+    assert forget_guest_carts(at=late + timedelta(days=30, seconds=1), limit=9) == 1
+
+
+def test_a_cart_that_is_refused_a_pack_is_not_kept_longer_for_it():
+    guest = open_cart(guest_token="token", at=AT)
+
+    with pytest.raises(NotForSale):
+        set_line(cart_number=guest.number, sku="NO", quantity=1, at=LATER)
+
+    assert Cart.objects.get().changed_at == AT

@@ -27,7 +27,7 @@ _TAGS = {
 
 def make_cart(user: User, buyer: Buyer, lines: Mapping[Variant, int]) -> Cart:
     """The open cart of a person and buyer, with just these lines at the present prices."""
-    defaults = {"number": new_number("C"), "opened_at": AT}
+    defaults = {"number": new_number("C"), "opened_at": AT, "changed_at": AT}
     cart, _ = Cart.objects.get_or_create(user=user, buyer=buyer, closed_at=None, defaults=defaults)
     cart.lines.all().delete()
     for variant, quantity in lines.items():

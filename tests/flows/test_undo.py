@@ -9,7 +9,7 @@ from market.flows.cancel_order import cancel_order
 from market.flows.expire_holds import expire_holds
 from market.flows.refund_lines import refund_lines
 from market.inventory.enums import HoldState
-from market.inventory.models import Hold
+from market.inventory.models import Hold, Lot
 from market.kernel.errors import Invalid, KeyReused, NotFound
 from market.notifications.models import Message
 from market.orders.enums import CancelReason, OrderState, PaymentTerms
@@ -17,7 +17,7 @@ from market.orders.errors import AlreadyShipped, OrderClosed, QuantityRefused
 from market.orders.models import LineRefund, Order
 from market.payments.enums import PaymentState
 from market.payments.models import Payment, Refund
-from tests.factories import AT, fiscal_unit, make_user, pay, place, ship
+from tests.factories import AT, fiscal_unit, make_lot, make_user, make_variant, pay, place, ship
 
 
 def refund(order, manager, quantities, **fields):
@@ -160,6 +160,24 @@ def test_sweep_cancels_what_has_lapsed_and_tells_the_buyer(shop):
     assert shop.stock() == (10, 1)
     assert Message.objects.filter(user=shop.user, subject=f"订单 {order.number} 已超时取消").count() == 1
     assert expire_holds(at=end) == 0
+
+
+def test_a_broken_order_holds_up_no_other(shop, caplog):
+    rice = make_variant()
+    make_lot(rice, 5)
+    broken = place(shop.user, shop.buyer, {shop.tea: 3})
+    later = place(shop.user, shop.buyer, {rice: 1})
+    # Less than its holds: freeing them would leave the lot below zero.
+    Lot.objects.filter(pk=shop.lot.pk).update(held=0)
+
+    assert expire_holds(at=later.hold_until) == 1
+
+    assert [record.getMessage() for record in caplog.records] == [f"order {broken.number} did not expire"]
+    states = dict(Order.objects.values_list("number", "state"))
+    assert states == {broken.number: OrderState.AWAITING_PAYMENT, later.number: OrderState.CANCELLED}
+    assert not Message.objects.filter(subject=f"订单 {broken.number} 已超时取消").exists()
+    Lot.objects.filter(pk=shop.lot.pk).update(held=3)
+    assert expire_holds(at=later.hold_until) == 1
 
 
 def test_order_whose_stock_was_sold_on_is_cancelled_by_the_sweep(shop):

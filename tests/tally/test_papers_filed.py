@@ -1,6 +1,7 @@
 """Papers: what may be filed and how it is decided on."""
 
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -25,6 +26,7 @@ from market.tally.operations import decide_paper, file_paper
 from market.tally.rules import Filing, Period
 from market.tally.selectors import waiting_declarations
 from tests.factories import make_buyer, soe_union
+from tests.support.racing import race
 from tests.tally.papers import refused, rest_fen
 from tests.tally.scenes import (
     EVERY_DOUBT,
@@ -177,6 +179,18 @@ def test_same_key_gives_the_same_paper_and_another_input_is_refused() -> None:
     assert (again.pk, Declaration.objects.count()) == (paper.pk, 1)
     refused(KeyReused, lambda: file_paper(key=key, buyer=buyer, filing=other, actor=actor, at=noon(APR_1)))
     refused(KeyReused, lambda: file_paper(key=key, buyer=school(), filing=filing, actor=actor, at=noon(APR_1)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_key_for_four_units_at_once_files_one_paper_and_refuses_the_others() -> None:
+    filing, key = Filing(Period(2025, 1), Q, {TEA: 100, RICE: 200}), uuid4()
+    units = [(unit, member_of(unit)) for unit in (school() for _ in range(4))]
+    facts = {"key": key, "filing": filing, "at": noon(MAR_1), "confirmed": EVERY_DOUBT}
+
+    answers = race([partial(file_paper, buyer=unit, actor=officer, **facts) for unit, officer in units])
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Declaration", *["KeyReused"] * 3]
+    assert Declaration.objects.count() == 1
 
 
 def test_one_paper_of_a_kind_waits_at_a_time() -> None:

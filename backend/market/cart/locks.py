@@ -1,10 +1,11 @@
 """Locks of the cart app."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 
-from market.cart.models import Cart, CartLine
+from market.cart.models import Cart
 
 
 def lock_cart(*, number: str) -> Cart:
@@ -12,17 +13,15 @@ def lock_cart(*, number: str) -> Cart:
     return Cart.objects.select_for_update(of=("self",), no_key=True).get(number=number)
 
 
-def lock_guest_cart(*, guest_token: str) -> Cart | None:
-    """Lock the open cart of a guest, if there is one."""
-    return (
-        Cart.objects.select_for_update(of=("self",), no_key=True)
-        .filter(guest_token=guest_token, closed_at=None)
-        .first()
-    )
+def lock_carts(*, numbers: Iterable[str], guest_token: str = "") -> list[Cart]:
+    """Lock the carts of these numbers and the open cart of a guest, as far as there are any, by pk."""
+    wanted = Q(number__in=list(numbers))
+    if guest_token:
+        wanted |= Q(guest_token=guest_token, closed_at=None)
+    return list(Cart.objects.select_for_update(of=("self",), no_key=True).filter(wanted).order_by("pk"))
 
 
 def lock_old_guest_carts(*, before: datetime, limit: int) -> list[int]:
-    """Lock at most so many carts of guests, opened and last added to before an instant; who is in use is left out."""
-    fresh = CartLine.objects.filter(cart=OuterRef("pk"), added_at__gte=before)
-    old = Cart.objects.filter(user=None, opened_at__lt=before).exclude(Exists(fresh)).order_by("opened_at", "pk")
+    """Lock at most so many carts of guests, last changed before an instant; who is in use is left out."""
+    old = Cart.objects.filter(user=None, changed_at__lt=before).order_by("changed_at", "pk")
     return list(old.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)[:limit])

@@ -16,6 +16,8 @@ class Cart(models.Model):
     buyer = models.ForeignKey(Buyer, models.PROTECT, null=True, related_name="carts")
     guest_token = models.CharField(max_length=64, blank=True)
     opened_at = models.DateTimeField()
+    # Kept up for guests' carts only: they are forgotten a month after it.
+    changed_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from market.cart.errors import CartClosed, UnknownCart
-from market.cart.locks import lock_cart, lock_guest_cart, lock_old_guest_carts
+from market.cart.locks import lock_cart, lock_carts, lock_old_guest_carts
 from market.cart.models import Cart, CartAddition, CartLine
 from market.cart.rules import GUEST_CART_KEPT, Addition, check_quantity, merged
 from market.cart.selectors import is_added, is_cart_of, lines_to_order
@@ -36,7 +36,7 @@ def open_cart(*, at: datetime, user: "User | None" = None, buyer: "Buyer | None"
         **owner,
         guest_token="" if user is not None else guest_token,
         closed_at=None,
-        defaults={"number": new_number("C"), "opened_at": at},
+        defaults={"number": new_number("C"), "opened_at": at, "changed_at": at},
     )
     return cart
 
@@ -64,7 +64,7 @@ def set_line(*, cart_number: str, sku: str, quantity: int, at: datetime) -> None
     :raises CartClosed: if the cart has become an order
     """
     check_quantity(quantity, sku=sku)
-    cart = _locked_open(cart_number)
+    cart = _locked_open(cart_number, at=at)
     if quantity == 0:
         cart.lines.filter(variant__sku=sku).delete()
         return
@@ -83,7 +83,7 @@ def add_lines(*, cart_number: str, lines: Mapping[str, int], at: datetime, addit
     :raises NotForSale: if a pack is unknown, off sale or a travel service
     :raises CartClosed: if the cart has become an order
     """
-    cart = _locked_open(cart_number)
+    cart = _locked_open(cart_number, at=at)
     if addition is not None and not _is_first(addition, cart, at=at):
         return
     kept = {entry.sku: entry.quantity for entry in lines_to_order(cart=cart)}
@@ -101,16 +101,9 @@ def merge_guest_cart(*, guest_token: str, user: "User", buyer: "Buyer", at: date
 
     Packs that can no longer be bought come along and are shown as such; the guest's cart is closed.
     """
-    cart = _locked(open_cart(user=user, buyer=buyer, at=at).number)
-    guest = lock_guest_cart(guest_token=guest_token) if guest_token else None
-    if guest is None:
-        return cart
-    kept, added = lines_to_order(cart=cart), lines_to_order(cart=guest)
-    sums = merged(kept, added)
-    variants = variants_by_sku(skus=sums)
-    _upsert(cart, {variants[sku].pk: (entry.quantity, entry.shown_price_fen) for sku, entry in sums.items()}, at=at)
-    guest.lines.all().delete()
-    close_cart(cart=guest, at=at)
+    cart, others = _locked_with_own(user, buyer, at=at, guest_token=guest_token)
+    for guest in others:
+        _pour(guest, cart, at=at)
     return cart
 
 
@@ -122,32 +115,28 @@ def hand_cart_to(*, cart_number: str, user: "User", buyer: "Buyer", at: datetime
     :raises UnknownCart: if there is none, or it is someone else's
     :raises CartClosed: if the cart has become an order
     """
-    cart = _locked_open(cart_number)
-    if cart.user_id != user.pk:
+    target, others = _locked_with_own(user, buyer, at=at, number=cart_number)
+    if target.number == cart_number:
+        return target
+    if not others or others[0].user_id != user.pk:
         raise UnknownCart("没有这个购物车。请从购物车页重新提交。")
-    if cart.buyer_id == buyer.pk:
-        return cart
-    target = _locked(open_cart(user=user, buyer=buyer, at=at).number)
-    sums = merged(lines_to_order(cart=target), lines_to_order(cart=cart))
-    variants = variants_by_sku(skus=sums)
-    _upsert(target, {variants[sku].pk: (line.quantity, line.shown_price_fen) for sku, line in sums.items()}, at=at)
-    cart.lines.all().delete()
-    close_cart(cart=cart, at=at)
+    _require_open(others[0])
+    _pour(others[0], target, at=at)
     return target
 
 
 @transaction.atomic
 def forget_guest_carts(*, at: datetime, limit: int) -> int:
-    """Delete at most so many carts of guests to which nothing was added for a month, and count them."""
+    """Delete at most so many carts of guests that nobody changed for a month, and count them."""
     found = lock_old_guest_carts(before=at - GUEST_CART_KEPT, limit=limit)
     CartLine.objects.filter(cart__in=found).delete()
     return Cart.objects.filter(pk__in=found).delete()[0]
 
 
 @transaction.atomic
-def accept_prices(*, cart_number: str) -> None:
+def accept_prices(*, cart_number: str, at: datetime) -> None:
     """Note that the buyer has seen the prices in force."""
-    cart = _locked_open(cart_number)
+    cart = _locked_open(cart_number, at=at)
     now_fen = Variant.objects.filter(pk=OuterRef("variant")).values("price_fen")
     cart.lines.exclude(shown_price_fen=F("variant__price_fen")).update(shown_price_fen=Subquery(now_fen))
 
@@ -186,11 +175,41 @@ def _locked(number: str) -> Cart:
         raise UnknownCart("没有这个购物车。请从购物车页重新提交。") from None
 
 
-def _locked_open(number: str) -> Cart:
+def _locked_open(number: str, *, at: datetime) -> Cart:
+    """Lock a cart to change it; a guest's is kept for a month from now on."""
     cart = _locked(number)
+    _require_open(cart)
+    if cart.user_id is None:
+        cart.changed_at = at
+        cart.save(update_fields=["changed_at"])
+    return cart
+
+
+def _require_open(cart: Cart) -> None:
     if cart.closed_at is not None:
         raise CartClosed("这个购物车已经提交成订单。请到“我的订单”查看，或重新选购。")
-    return cart
+
+
+def _locked_with_own(
+    user: "User", buyer: "Buyer", *, at: datetime, number: str = "", guest_token: str = ""
+) -> tuple[Cart, list[Cart]]:
+    """Lock the open cart of a person and buyer at once with the other that is named; give it, and the other if any."""
+    own = open_cart(user=user, buyer=buyer, at=at)
+    found = {cart.pk: cart for cart in lock_carts(numbers=[own.number, number], guest_token=guest_token)}
+    own = found.pop(own.pk)
+    if own.closed_at is not None:
+        # It became an order, or went into another, before the lock; the next one opened is newer than all.
+        return _locked_with_own(user, buyer, at=at, number=number, guest_token=guest_token)
+    return own, list(found.values())
+
+
+def _pour(source: Cart, target: Cart, *, at: datetime) -> None:
+    """Move the lines of a locked cart into another, where quantities add up, and close it."""
+    sums = merged(lines_to_order(cart=target), lines_to_order(cart=source))
+    variants = variants_by_sku(skus=sums)
+    _upsert(target, {variants[sku].pk: (line.quantity, line.shown_price_fen) for sku, line in sums.items()}, at=at)
+    source.lines.all().delete()
+    close_cart(cart=source, at=at)
 
 
 def _write(cart: Cart, quantities: Mapping[str, int], *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from market.accounts.policies import is_store_manager
 from market.catalogue.errors import PriceJump, PriceRefused
 from market.catalogue.operations import set_price, set_product_sale_state, set_variant_sale_state
 from market.catalogue.rules import JUMP_PERCENT, PriceStep
-from market.catalogue.selectors import price_before, variant_by_sku
+from market.catalogue.selectors import variant_by_sku
 from market.kernel.errors import Forbidden
 from market.kernel.money import Fen, yuan_text
 from market.kernel.retry import retry_when_busy
@@ -32,12 +32,11 @@ def change_price(*, sku: str, amount_fen: Fen, reason: str, actor: "User", at: d
     :raises PriceJump: if it changes by more than 30 % and nobody agreed to that
     """
     _require_manager(actor)
-    if variant_by_sku(sku=sku).price_fen == amount_fen:
-        raise PriceRefused(f"价格未变，现在就是 ¥{yuan_text(amount_fen)}，没有记录。", field="price")
-    price = set_price(sku=sku, amount_fen=amount_fen, reason=reason, actor=actor, at=at)
     # Asked after the change, because only under its lock is it sure what the price was.
-    before = price_before(price=price)
-    step = PriceStep(before.amount_fen if before else amount_fen, amount_fen)
+    before, price = set_price(sku=sku, amount_fen=amount_fen, reason=reason, actor=actor, at=at)
+    if price == before:
+        raise PriceRefused(f"价格未变，现在就是 ¥{yuan_text(amount_fen)}，没有记录。", field="price")
+    step = PriceStep(before.amount_fen, amount_fen)
     if step.is_jump and agreed != step.token:
         change = f"从 ¥{yuan_text(step.was_fen)} 改为 ¥{yuan_text(step.now_fen)}，{step.words}"
         raise PriceJump(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
-from market.inventory.operations import correct_receipt
+from market.inventory.operations import claim_lot_to_correct, correct_receipt, correction_with
 from market.inventory.rules import Correction
 from market.kernel.errors import Forbidden
 from market.kernel.retry import retry_when_busy
@@ -32,6 +32,9 @@ def correct_stock(*, lot_number: str, correction: Correction, actor: "User", at:
     """
     if not is_store_manager(actor):
         raise Forbidden("只有店长可以更正入库。")
+    wrong = claim_lot_to_correct(number=lot_number)
+    if known := correction_with(lot=wrong, correction=correction):
+        return known
     lot = correct_receipt(lot_number=lot_number, correction=correction, actor_number=actor.number, at=at)
     record_activity(
         actor=actor.number,

@@ -1,5 +1,6 @@
 """Cancel the orders whose time to pay is over, and free their stock."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -16,14 +17,23 @@ from market.orders.selectors import lapsed_orders
 from market.payments.operations import balance_payment, claim_payment
 from market.tally.operations import reconcile_order
 
+logger = logging.getLogger(__name__)
+
 
 def expire_holds(*, at: datetime) -> int:
-    """Cancel every lapsed order, each in its own transaction, and count them; a busy one waits for the next sweep."""
+    """
+    Cancel every lapsed order, each in its own transaction, and count them.
+
+    A busy one waits for the next sweep; so does a broken one, which is logged and holds up none of the others.
+    """
     expired = 0
     for number in lapsed_orders(at=at):
         try:
             _expire(number, at)
         except (OrderClosed, Busy):
+            continue
+        except Exception:
+            logger.exception("order %s did not expire", number)
             continue
         expired += 1
     return expired

@@ -8,7 +8,14 @@ from django.db import transaction
 
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
-from market.inventory.operations import receive_transfer, send_transfer
+from market.inventory.operations import (
+    arrival_with,
+    claim_lot,
+    claim_transfer,
+    receive_transfer,
+    send_transfer,
+    transfer_with,
+)
 from market.inventory.rules import TransferArrival
 from market.kernel.errors import Forbidden
 from market.kernel.retry import retry_when_busy
@@ -33,6 +40,9 @@ def send_stock(
     :raises KeyReused: if the key was used for another transfer
     """
     _require_manager(actor)
+    lot = claim_lot(number=lot_number)
+    if known := transfer_with(key=key, lot=lot, to_outlet_code=to_outlet_code, quantity=quantity):
+        return known
     transfer = send_transfer(
         key=key,
         lot_number=lot_number,
@@ -60,6 +70,9 @@ def receive_sent_stock(
     :raises KeyReused: if the key was used for another arrival
     """
     _require_manager(actor)
+    sent = claim_transfer(number=transfer_number)
+    if came and (known := arrival_with(transfer=sent, came=came)):
+        return known
     transfer = receive_transfer(number=transfer_number, actor_number=actor.number, at=at, came=came)
     facts = {"arrived": came.arrived, "lost": came.lost, "reason": came.reason.strip()} if came else {}
     record_activity(actor=actor.number, action="transfer.received", subject=transfer.number, at=at, **facts)

@@ -8,7 +8,7 @@ from django.db import transaction
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
 from market.inventory.errors import ReceivedBefore
-from market.inventory.operations import receive_lot
+from market.inventory.operations import claim_receipt, receive_lot
 from market.inventory.rules import Arrival
 from market.inventory.selectors import same_receipt
 from market.kernel.errors import Forbidden
@@ -32,6 +32,8 @@ def receive_stock(*, arrival: Arrival, actor: "User", at: datetime, beside: str 
     """
     if not is_store_manager(actor):
         raise Forbidden("只有店长可以办理入库。")
+    if known := claim_receipt(arrival=arrival):
+        return known
     before = same_receipt(arrival=arrival)
     if before is not None and before.number != beside:
         raise ReceivedBefore(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
-from market.inventory.operations import write_off
+from market.inventory.operations import claim_lot, write_off, write_off_with
 from market.kernel.errors import Forbidden
 from market.kernel.retry import retry_when_busy
 
@@ -33,6 +33,9 @@ def write_off_stock(
     """
     if not is_store_manager(actor):
         raise Forbidden("只有店长可以办理报损。")
+    lot = claim_lot(number=lot_number)
+    if known := write_off_with(key=key, lot=lot, quantity=quantity, reason=reason):
+        return known
     movement = write_off(
         key=key, lot_number=lot_number, quantity=quantity, reason=reason, actor_number=actor.number, at=at
     )

@@ -1,12 +1,21 @@
-"""Locks of the inventory app: lots by pk, then holds by pk."""
+"""Locks of the inventory app: receipts of a batch, transfers by pk, then lots by pk, then holds by pk."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 
-from market.inventory.enums import HoldState
+from market.inventory.enums import HoldState, TransferState
 from market.inventory.models import Hold, Lot, Transfer
+
+_RECEIPTS = 4  # the first key of our advisory locks: what they are about
+
+
+def lock_receipts(*, batch: str) -> None:
+    """Let receipts of one batch queue until the transaction ends; what is not yet received has no row to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_RECEIPTS, batch])
 
 
 def lock_lots(*, lot_ids: Iterable[int]) -> list[Lot]:
@@ -52,7 +61,15 @@ def lock_expired_holds(*, lot_ids: Iterable[int], at: datetime) -> list[Hold]:
 
 
 def lock_transfer(*, number: str) -> Transfer:
-    """Lock a transfer; Transfer.DoesNotExist if there is none."""
-    return (
-        Transfer.objects.select_for_update(of=("self",)).select_related("lot", "to_outlet", "to_lot").get(number=number)
-    )
+    """
+    Lock a transfer; Transfer.DoesNotExist if there is none.
+
+    Its `to_lot` is not joined: whoever waited here would find the lot that was joined before the wait.
+    """
+    return Transfer.objects.select_for_update(of=("self",)).select_related("lot", "to_outlet").get(number=number)
+
+
+def lock_transfers_into(*, lot_number: str) -> list[Transfer]:
+    """Lock the transfers of which a part came into a lot and the rest is still on its way."""
+    coming = Transfer.objects.select_for_update(of=("self",)).filter(state=TransferState.SENT)
+    return list(coming.filter(to_lot__number=lot_number).order_by("pk"))

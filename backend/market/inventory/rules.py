@@ -188,6 +188,11 @@ class Arrival:
     quantity: int
     note: str = ""
 
+    @property
+    def trimmed(self) -> "Arrival":
+        """The same with the batch as it is kept."""
+        return replace(self, batch_code=self.batch_code.strip())
+
 
 def check_arrival(arrival: Arrival, *, needs_expiry: bool, today: date) -> None:
     """

@@ -230,25 +230,36 @@ def movements_of(*, lot: Lot) -> QuerySet[StockMovement]:
 
 
 def received_units(*, lot: Lot, upto: int | None = None) -> int:
-    """Count the units that came into a lot as its papers say now, sold ones included; or up to a movement's pk."""
-    reasons = (MovementReason.RECEIVED, MovementReason.TRANSFER_IN, MovementReason.CORRECTED)
-    movements = lot.movements.filter(reason__in=reasons)
+    """
+    Count the units that came into a lot as its papers say now, sold ones included; or up to a movement's pk.
+
+    What a transfer lost on its way never came: it is booked in and written off under the transfer's number.
+    """
+    came = Q(reason__in=(MovementReason.RECEIVED, MovementReason.TRANSFER_IN, MovementReason.CORRECTED))
+    transfers = lot.movements.filter(reason=MovementReason.TRANSFER_IN).values("reference")
+    movements = lot.movements.filter(came | Q(reason=MovementReason.WRITTEN_OFF, reference__in=transfers))
     if upto is not None:
         movements = movements.filter(pk__lte=upto)
     return movements.aggregate(total=Sum("delta"))["total"] or 0
 
 
 def same_receipt(*, arrival: Arrival) -> Lot | None:
-    """Find an earlier receipt of the same goods, batch and dates at the same outlet under another key, the latest."""
-    rows = Lot.objects.select_related("variant__product", "outlet").filter(
+    """
+    Find the latest lot of the same goods, batch and dates at the same outlet that was received and still counts.
+
+    A receipt that was corrected away counts no more; one that was corrected to this batch does.
+    """
+    papers = StockMovement.objects.filter(reason__in=(MovementReason.RECEIVED, MovementReason.CORRECTED))
+    lots = Lot.objects.annotate(stated=sum_of(papers, "delta", by="lot"))
+    rows = lots.select_related("variant__product", "outlet").filter(
         variant__sku=arrival.sku,
         outlet__code=arrival.outlet_code,
         batch_code=arrival.batch_code.strip(),
         produced_on=arrival.produced_on,
         expires_on=arrival.expires_on,
-        movements__reason=MovementReason.RECEIVED,
+        stated__gt=0,
     )
-    return rows.exclude(key=arrival.key).order_by("-received_at", "-pk").first()
+    return rows.order_by("-received_at", "-pk").first()
 
 
 def arrived_units(*, transfer: Transfer) -> int:

@@ -50,7 +50,7 @@ def basket_of(form: CheckoutForm, *, user: "User", at: "datetime") -> Basket | N
 def accept_shown_prices(basket: Basket, *, shown_fen: int) -> None:
     """Take the prices in force as agreed if they make the very sum that the page showed."""
     if basket.chosen.new_prices and basket.chosen.goods_fen == shown_fen:
-        accept_prices(cart_number=basket.whole.number)
+        accept_prices(cart_number=basket.whole.number, at=now())
 
 
 def settle_for(request: HttpRequest) -> "tuple[Buyer, Buyer | None]":

@@ -20,18 +20,20 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def set_price(*, sku: str, amount_fen: int, reason: str, actor: "User", at: datetime) -> Price:
+def set_price(*, sku: str, amount_fen: int, reason: str, actor: "User", at: datetime) -> tuple[Price, Price]:
     """
-    Let a pack cost so much from now on; the price before is closed and kept. The same price again changes nothing.
+    Let a pack cost so much from now on, and give the price before, closed and kept, and the one now in force.
+
+    The same price again changes nothing: both are the one in force.
 
     :raises UnknownProduct: if there is no such pack
     :raises PriceRefused: if the price is not above zero and below ¥1 bn, lacks a reason, or the one in force is later
     """
     variant = _locked(sku)
     before = Price.objects.get(variant=variant, active_to=None)
-    check_price(amount_fen=amount_fen, reason=reason, active_from=before.active_from, at=at)
     if before.amount_fen == amount_fen:
-        return before
+        return before, before
+    check_price(amount_fen=amount_fen, reason=reason, active_from=before.active_from, at=at)
     before.active_to = at
     before.save(update_fields=["active_to"])
     variant.usual_price_fen = _usual_fen(variant, at=at)
@@ -50,7 +52,7 @@ def set_price(*, sku: str, amount_fen: int, reason: str, actor: "User", at: date
         now_fen=amount_fen,
         reason=reason.strip(),
     )
-    return price
+    return before, price
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from market.catalogue.selectors.desk import enquiries, get_enquiry, is_enquiry_k
 from market.catalogue.selectors.pricing import (
     nearest_skus,
     price_basket,
-    price_before,
     prices_of,
     problem_of,
     variant_by_sku,
@@ -49,7 +48,6 @@ __all__ = [
     "offered_products",
     "packs_for_desk",
     "price_basket",
-    "price_before",
     "prices_of",
     "problem_of",
     "producer_view",

@@ -77,12 +77,6 @@ def prices_of(*, sku: str) -> list[Price]:
     return list(Price.objects.select_related("set_by").filter(variant__sku=sku).order_by("-active_from", "-pk"))
 
 
-def price_before(*, price: Price) -> Price | None:
-    """Give the price that a price took over from; None for a first one."""
-    earlier = Price.objects.filter(variant=price.variant_id, active_to__lte=price.active_from).exclude(pk=price.pk)
-    return earlier.order_by("-active_to", "-pk").first()
-
-
 def _alike(one: str, other: str) -> int:
     """Count the characters in which two SKUs begin alike."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

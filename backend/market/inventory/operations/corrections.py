@@ -4,15 +4,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from market.inventory.enums import MovementReason
+from market.inventory.enums import MovementReason, TransferState
 from market.inventory.errors import StockHeld
-from market.inventory.models import Lot, StockMovement
+from market.inventory.locks import lock_transfers_into
+from market.inventory.models import Lot, Transfer
 from market.inventory.operations.holds import release_expired
 from market.inventory.operations.lots import book_movement, claim_lot
+from market.inventory.operations.replays import correction_with, facts_of, stated_in
 from market.inventory.rules import Correction, check_correction
 from market.inventory.selectors import received_units
 from market.kernel.calendar import local_date_of
-from market.kernel.errors import Invalid, KeyReused
+from market.kernel.constraints import insert_under_key
+from market.kernel.errors import Invalid
 from market.kernel.numbers import new_number
 
 
@@ -21,7 +24,8 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     """
     Book how many came, and move units with a wrong batch or date into a lot that says it right; once per key.
 
-    Units that were sold or are held stay in the lot they were sold from. Gives the lot in which the goods now are.
+    Units that were sold or are held stay in the lot they were sold from. What is still on its way to the lot will come
+    into the one that says it right. Gives the lot in which the goods now are.
 
     :raises NotFound: if there is no such lot
     :raises StockHeld: if fewer would have come than are sold or held, or no unsold unit is left to move
@@ -29,13 +33,13 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     :raises Invalid: if nothing differs
     :raises KeyReused: if the key was used for something else
     """
-    lot = claim_lot(lot_number)
-    if StockMovement.objects.filter(key=correction.key).exists() or Lot.objects.filter(key=correction.key).exists():
-        return _same_correction(lot, correction)
+    lot = claim_lot_to_correct(number=lot_number)
+    if known := correction_with(lot=lot, correction=correction):
+        return known
     needs_expiry = lot.variant.product.shelf_life_days is not None
     check_correction(correction, needs_expiry=needs_expiry, today=local_date_of(at))
     received = received_units(lot=lot)
-    change, moves = correction.quantity - received, _facts(lot) != _stated(correction)
+    change, moves = correction.quantity - received, facts_of(lot) != stated_in(correction)
     if not change and not moves:
         raise Invalid("和原来登记的一样，没有要更正的。", field="quantity")
     release_expired([lot], at=at)
@@ -55,7 +59,19 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     new = _lot_as_stated(lot, correction, rest, at=at)
     _change(lot, -rest, reference=new.number, key=correction.key, **facts)
     book_movement(new, MovementReason.CORRECTED, rest, reference=lot.number, **facts)
+    Transfer.objects.filter(to_lot=lot, state=TransferState.SENT).update(to_lot=new)
     return new
+
+
+@transaction.atomic
+def claim_lot_to_correct(*, number: str) -> Lot:
+    """
+    Lock a lot, and before it the transfers that are still coming into it.
+
+    :raises NotFound: if there is none
+    """
+    lock_transfers_into(lot_number=number)
+    return claim_lot(number=number)
 
 
 def _change(lot: Lot, delta: int, **facts: object) -> None:
@@ -65,7 +81,7 @@ def _change(lot: Lot, delta: int, **facts: object) -> None:
 
 
 def _lot_as_stated(lot: Lot, correction: Correction, quantity: int, *, at: datetime) -> Lot:
-    return Lot.objects.create(
+    new = Lot(
         number=new_number("L"),
         key=correction.key,
         variant_id=lot.variant_id,
@@ -77,24 +93,5 @@ def _lot_as_stated(lot: Lot, correction: Correction, quantity: int, *, at: datet
         received_at=at,
         note=lot.note,
     )
-
-
-def _same_correction(lot: Lot, correction: Correction) -> Lot:
-    """Answer a correction that was booked before under the same key."""
-    known = StockMovement.objects.filter(key=correction.key, lot=lot, reason=MovementReason.CORRECTED).first()
-    if known is None or known.note != correction.reason.strip():
-        raise KeyReused
-    new = Lot.objects.filter(key=correction.key).first() or lot
-    # The quantity that was stated is what the lot had received once it was set right, before units moved out of it.
-    upto = known.pk if new == lot else known.pk - 1
-    if _facts(new) != _stated(correction) or received_units(lot=lot, upto=upto) != correction.quantity:
-        raise KeyReused
+    insert_under_key(new)
     return new
-
-
-def _facts(lot: Lot) -> tuple[object, ...]:
-    return lot.batch_code, lot.produced_on, lot.expires_on
-
-
-def _stated(correction: Correction) -> tuple[object, ...]:
-    return correction.batch_code.strip(), correction.produced_on, correction.expires_on

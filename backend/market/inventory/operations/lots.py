@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from market.catalogue.models import Variant
 from market.inventory.enums import MovementReason
@@ -11,10 +11,11 @@ from market.inventory.errors import LotRefused, StockHeld
 from market.inventory.locks import lock_lot
 from market.inventory.models import Lot, StockMovement
 from market.inventory.operations.holds import release_expired
+from market.inventory.operations.replays import receipt_with, write_off_with
 from market.inventory.rules import Arrival, check_arrival
 from market.kernel.calendar import local_date_of
-from market.kernel.constraints import constraint_of
-from market.kernel.errors import Invalid, KeyReused, NotFound
+from market.kernel.constraints import insert_under_key
+from market.kernel.errors import Invalid, NotFound
 from market.kernel.numbers import new_number
 from market.outlets.models import Outlet
 
@@ -27,9 +28,8 @@ def receive_lot(*, arrival: Arrival, actor_number: str, at: datetime) -> Lot:
     :raises LotRefused: if the goods, the place, the dates or the quantity make no sense
     :raises KeyReused: if the key was used for another arrival
     """
-    known = Lot.objects.select_related("variant", "outlet").filter(key=arrival.key).first()
-    if known is not None:
-        return _same_arrival(known, arrival)
+    if known := receipt_with(arrival=arrival):
+        return known
     variant = Variant.objects.select_related("product").filter(sku=arrival.sku).first()
     if variant is None or variant.product.is_tourism:
         raise LotRefused("没有这个可入库的商品编码。请从商品表中选择。", field="sku")
@@ -47,14 +47,7 @@ def receive_lot(*, arrival: Arrival, actor_number: str, at: datetime) -> Lot:
         received_at=at,
         note=arrival.note,
     )
-    try:
-        with transaction.atomic():
-            lot.save(force_insert=True)
-    except IntegrityError as error:
-        # The same form sent twice at once: the other was first.
-        if "_key_" not in constraint_of(error):
-            raise
-        return _same_arrival(Lot.objects.select_related("variant", "outlet").get(key=arrival.key), arrival)
+    insert_under_key(lot)
     book_movement(
         lot, MovementReason.RECEIVED, arrival.quantity, reference=lot.number, actor_number=actor_number, at=at
     )
@@ -72,11 +65,8 @@ def write_off(
     :raises Invalid: if no reason is given or the quantity is not above zero
     :raises KeyReused: if the key was used for another write-off
     """
-    lot = claim_lot(lot_number)
-    known = StockMovement.objects.filter(key=key).first()
-    if known is not None:
-        if (known.lot_id, known.delta) != (lot.pk, -quantity):
-            raise KeyReused
+    lot = claim_lot(number=lot_number)
+    if known := write_off_with(key=key, lot=lot, quantity=quantity, reason=reason):
         return known
     if not reason.strip():
         raise Invalid("请写明报损原因。", field="reason")
@@ -93,21 +83,6 @@ def write_off(
     )
 
 
-def _same_arrival(lot: Lot, arrival: Arrival) -> Lot:
-    received = lot.movements.order_by("pk")[0].delta
-    was = (lot.variant.sku, lot.outlet.code, lot.batch_code, lot.produced_on, lot.expires_on, received)
-    if was != (
-        arrival.sku,
-        arrival.outlet_code,
-        arrival.batch_code.strip(),
-        arrival.produced_on,
-        arrival.expires_on,
-        arrival.quantity,
-    ):
-        raise KeyReused
-    return lot
-
-
 def outlet_of(code: str) -> Outlet:
     """
     Find an outlet.
@@ -120,7 +95,8 @@ def outlet_of(code: str) -> Outlet:
     return outlet
 
 
-def claim_lot(number: str) -> Lot:
+@transaction.atomic
+def claim_lot(*, number: str) -> Lot:
     """
     Lock a lot.
 
@@ -153,5 +129,11 @@ def take_free(lot: Lot, quantity: int, *, at: datetime) -> None:
 
 
 def book_movement(lot: Lot, reason: MovementReason, delta: int, **facts: object) -> StockMovement:
-    """Write a movement of a lot whose `on_hand` is changed beside it."""
-    return StockMovement.objects.create(lot=lot, reason=reason, delta=delta, **facts)
+    """
+    Write a movement of a lot whose `on_hand` is changed beside it.
+
+    :raises KeyReused: if it carries a key that made another movement a moment ago
+    """
+    movement = StockMovement(lot=lot, reason=reason, delta=delta, **facts)
+    insert_under_key(movement)
+    return movement

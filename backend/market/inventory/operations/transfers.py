@@ -1,18 +1,20 @@
 """Goods that move between outlets: sent from a lot, received into one of the same batch, or lost on the way."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from market.inventory.enums import MovementReason, TransferState
 from market.inventory.errors import TransferDone
 from market.inventory.locks import lock_lot, lock_transfer
-from market.inventory.models import Lot, StockMovement, Transfer
+from market.inventory.models import Lot, Transfer
 from market.inventory.operations.lots import book_movement, claim_lot, outlet_of, take_free
+from market.inventory.operations.replays import arrival_with, transfer_with
 from market.inventory.rules import TransferArrival, check_transfer_arrival
 from market.inventory.selectors import arrived_units
-from market.kernel.errors import Invalid, KeyReused, NotFound
+from market.kernel.constraints import insert_under_key
+from market.kernel.errors import Invalid, NotFound
 from market.kernel.numbers import new_number
 
 
@@ -27,19 +29,15 @@ def send_transfer(
     :raises Invalid: if the outlet is unknown or the lot's own, or the quantity is not above zero
     :raises KeyReused: if the key was used for another transfer
     """
-    lot = claim_lot(lot_number)
-    outlet = outlet_of(to_outlet_code)
-    known = Transfer.objects.filter(key=key).first()
-    if known is not None:
-        if (known.lot_id, known.to_outlet_id, known.quantity) != (lot.pk, outlet.pk, quantity):
-            raise KeyReused
+    lot = claim_lot(number=lot_number)
+    if known := transfer_with(key=key, lot=lot, to_outlet_code=to_outlet_code, quantity=quantity):
         return known
+    outlet = outlet_of(to_outlet_code)
     if outlet.pk == lot.outlet_id:
         raise Invalid("批次已在这个网点，请选择另一个网点。", field="to_outlet_code")
     take_free(lot, quantity, at=at)
-    transfer = Transfer.objects.create(
-        number=new_number("DB"), key=key, lot=lot, to_outlet=outlet, quantity=quantity, sent_at=at
-    )
+    transfer = Transfer(number=new_number("DB"), key=key, lot=lot, to_outlet=outlet, quantity=quantity, sent_at=at)
+    insert_under_key(transfer)
     book_movement(
         lot, MovementReason.TRANSFER_OUT, -quantity, reference=transfer.number, actor_number=actor_number, at=at
     )
@@ -58,12 +56,9 @@ def receive_transfer(*, number: str, actor_number: str, at: datetime, came: Tran
     :raises Invalid: if more than is on its way was named, nothing, or a loss without a reason
     :raises KeyReused: if the key was used for another arrival
     """
-    try:
-        transfer = lock_transfer(number=number)
-    except Transfer.DoesNotExist:
-        raise NotFound("没有这张调拨单。") from None
-    if came and (known := StockMovement.objects.filter(key=came.key).first()):
-        return _same_arrival(known, transfer, came)
+    transfer = claim_transfer(number=number)
+    if came and (known := arrival_with(transfer=transfer, came=came)):
+        return known
     if transfer.state == TransferState.RECEIVED:
         raise TransferDone("这张调拨单已经收货。")
     left = transfer.quantity - arrived_units(transfer=transfer)
@@ -72,13 +67,34 @@ def receive_transfer(*, number: str, actor_number: str, at: datetime, came: Tran
     arrived, lost = (came.arrived, came.lost) if came else (left, 0)
     transfer.to_lot = lot = _lot_of(transfer, arrived, at=at)
     facts = {"reference": number, "actor_number": actor_number, "at": at}
-    book_movement(lot, MovementReason.TRANSFER_IN, arrived + lost, key=came and came.key, **facts)
-    if came and lost:
-        book_movement(lot, MovementReason.WRITTEN_OFF, -lost, note=came.reason.strip(), **facts)
+    reason = came.reason.strip() if came else ""
+    book_movement(
+        lot,
+        MovementReason.TRANSFER_IN,
+        arrived + lost,
+        key=came and came.key,
+        note="" if lost else reason,
+        **facts,
+    )
+    if lost:
+        book_movement(lot, MovementReason.WRITTEN_OFF, -lost, note=reason, **facts)
     if arrived + lost == left:
         transfer.state, transfer.received_at = TransferState.RECEIVED, at
     transfer.save(update_fields=["to_lot", "state", "received_at"])
     return transfer
+
+
+@transaction.atomic
+def claim_transfer(*, number: str) -> Transfer:
+    """
+    Lock a transfer.
+
+    :raises NotFound: if there is none
+    """
+    try:
+        return lock_transfer(number=number)
+    except Transfer.DoesNotExist:
+        raise NotFound("没有这张调拨单。") from None
 
 
 def _lot_of(transfer: Transfer, arrived: int, *, at: datetime) -> Lot:
@@ -91,7 +107,7 @@ def _lot_of(transfer: Transfer, arrived: int, *, at: datetime) -> Lot:
     source = transfer.lot
     return Lot.objects.create(
         number=new_number("L"),
-        key=transfer.key,
+        key=uuid4(),
         variant_id=source.variant_id,
         outlet_id=transfer.to_outlet_id,
         batch_code=source.batch_code,
@@ -100,14 +116,3 @@ def _lot_of(transfer: Transfer, arrived: int, *, at: datetime) -> Lot:
         on_hand=arrived,
         received_at=at,
     )
-
-
-def _same_arrival(known: StockMovement, transfer: Transfer, came: TransferArrival) -> Transfer:
-    """Answer an arrival that was booked before under the same key."""
-    lost = StockMovement.objects.filter(
-        lot=known.lot_id, reference=transfer.number, reason=MovementReason.WRITTEN_OFF, at=known.at
-    ).first()
-    was = (known.reference, known.delta, -lost.delta if lost else 0)
-    if was != (transfer.number, came.arrived + came.lost, came.lost):
-        raise KeyReused
-    return transfer

@@ -11,6 +11,7 @@ from market.accounts.models import User
 from market.audit.operations import record_activity
 from market.buyers.models import Buyer
 from market.kernel.calendar import local_date_of
+from market.kernel.constraints import insert_under_key
 from market.kernel.errors import Invalid, KeyReused, NotFound
 from market.kernel.money import yuan_text
 from market.kernel.numbers import new_number
@@ -92,9 +93,10 @@ def file_paper(
         _withdraw(_waiting(Declaration.objects.filter(number=instead_of, **same), "用新的替换"), actor, at)
     if Declaration.objects.filter(**same, state=DeclarationState.SUBMITTED).exists():
         raise PaperWaiting(f"{period.label}的{filing.grade.label}已有一份待审核。请等审核结果，或先撤回那一份。")
-    paper = Declaration.objects.create(
+    paper = Declaration(
         **same, number=new_number("D"), key=key, state=DeclarationState.SUBMITTED, filed_at=at, filed_by=actor
     )
+    insert_under_key(paper)
     ids = {code: category_id for category_id, (code, _) in policy_for(period.year).categories.items()}
     DeclarationRow.objects.bulk_create(
         DeclarationRow(declaration=paper, comparable_category_id=ids[code], fund_source=fund, total_fen=total)
