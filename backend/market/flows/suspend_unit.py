@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @transaction.atomic(durable=True)
 def suspend_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime) -> "Buyer":
     """
-    Stop an approved unit from placing orders; what it ordered goes on, and its papers stay open to its members.
+    Stop an approved unit from placing orders; what it ordered goes on, and its members still file papers on it.
 
     :raises DomainError: as `market.buyers.operations.suspend_buyer`
     """
@@ -25,7 +25,7 @@ def suspend_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime)
     write_messages(
         user_ids=member_ids(buyer=buyer),
         subject=f"“{buyer.name}”已停用，暂时不能下新单",
-        body=f"原因：{buyer.suspension_note}。已经下的订单照常发货、验收和付款，份额和单据照常能看。"
+        body=f"原因：{buyer.suspension_note}。已经下的订单照常发货、验收和付款，采购总额照常申报，份额照常能看。"
         "有疑问请联系区合作交流办。",
         link="/unit/",
         at=at,
