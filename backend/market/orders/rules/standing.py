@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from market.buyers.enums import BuyerKind
 from market.kernel.calendar import local_date_of
-from market.orders.enums import Fulfilment, OrderState, PaymentMethod, PaymentTerms
+from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod, PaymentTerms
 
 # 保障中小企业款项支付条例 8-10: a public body pays within 30 days of accepting the goods.
 DAYS_TO_SETTLE = 30
@@ -62,8 +62,13 @@ class OrderFacts:
 
 
 def has_lapsed(*, hold_until: datetime, is_open: bool, is_paid: bool, has_shipped: bool, at: datetime) -> bool:
-    """Tell whether an order's time to pay is over, swept or not; paid or partly shipped orders never lapse."""
+    """Tell whether the time an order keeps stock is over, swept or not; paid or partly shipped ones never lapse."""
     return is_open and not is_paid and not has_shipped and hold_until <= at
+
+
+def reason_of_lapse(*, payment_terms: str) -> CancelReason:
+    """Say what did not come in time: the money, or the goods when they come first."""
+    return CancelReason.UNSENT if payment_terms == PaymentTerms.GOODS_FIRST else CancelReason.EXPIRED
 
 
 def pay_by(

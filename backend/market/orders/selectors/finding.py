@@ -153,7 +153,7 @@ def pickup_outlet(*, code: str) -> Outlet:
 
 
 def is_lapsed(order: Order, *, at: datetime) -> bool:
-    """Tell whether an order's time to pay is over, whether or not it was swept."""
+    """Tell whether the time that an order keeps stock is over, whether or not it was swept."""
     return has_lapsed(
         hold_until=order.hold_until,
         is_open=order.state in _LAPSABLE,
@@ -164,7 +164,7 @@ def is_lapsed(order: Order, *, at: datetime) -> bool:
 
 
 def lapsed_orders(*, at: datetime) -> list[str]:
-    """Name the orders whose time to pay is over, the oldest first."""
+    """Name the orders whose time to keep stock is over, the oldest first."""
     shipped = OrderLine.objects.filter(order=OuterRef("pk"), shipped_quantity__gt=0)
     return list(
         Order.objects.filter(~Exists(shipped), state__in=_LAPSABLE, paid_at=None, hold_until__lte=at)
