@@ -258,7 +258,8 @@ def test_goods_that_left_against_money_taken_back_are_still_to_be_paid(shop) -> 
 
     take_back_receipt(key=uuid4(), receipt_number=receipt.number, reason="记错", actor=shop.manager, at=AT)
 
-    assert states(order) == [OrderState.AWAITING_PAYMENT]
+    assert states(order) == [OrderState.PARTLY_SHIPPED]
+    assert Order.objects.get(pk=order.pk).is_in_debt
     assert shop.stock() == (9, 2)
     assert Hold.objects.get(state="HELD").expires_at is None
     assert expire_holds(at=AT + timedelta(days=99)) == 0

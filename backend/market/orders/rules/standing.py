@@ -87,29 +87,32 @@ def pay_by(
 
 
 def state_of(facts: OrderFacts) -> OrderState:
-    """Derive where an order stands from its facts alone."""
+    """
+    Derive where an order stands from its facts alone.
+
+    Goods that left keep it where they are, even if the money for them was taken back: it is then in debt beside that.
+    """
     if facts.is_cancelled:
         return OrderState.CANCELLED
     if not any(line.to_refund for line in facts.lines):
         return OrderState.REFUNDED
+    has_left = any(line.shipped for line in facts.lines)
     money_first = facts.payment_terms == PaymentTerms.MONEY_FIRST
-    if money_first and facts.payment_method == PaymentMethod.BANK_TRANSFER and not facts.is_paid:
+    if money_first and facts.payment_method == PaymentMethod.BANK_TRANSFER and not facts.is_paid and not has_left:
         return OrderState.AWAITING_PAYMENT
     if any(line.to_ship for line in facts.lines):
-        by_pickup = facts.fulfilment == Fulfilment.PICKUP
-        if by_pickup:
+        if facts.fulfilment == Fulfilment.PICKUP:
             return OrderState.AWAITING_PICKUP
-        is_partly = any(line.shipped for line in facts.lines)
-        return OrderState.PARTLY_SHIPPED if is_partly else OrderState.AWAITING_SHIPMENT
+        return OrderState.PARTLY_SHIPPED if has_left else OrderState.AWAITING_SHIPMENT
     return _state_of_delivered(facts)
 
 
 def _state_of_delivered(facts: OrderFacts) -> OrderState:
-    """A resident confirms the receipt; a unit accepts by line, and may pay after that."""
-    if not facts.is_institutional:
-        return OrderState.COMPLETED if facts.is_received else OrderState.SHIPPED
-    if any(line.to_accept for line in facts.lines):
+    """A resident confirms the receipt, a unit accepts by line; what is not paid then is to be settled."""
+    if not facts.is_institutional and not facts.is_received:
+        return OrderState.SHIPPED
+    if facts.is_institutional and any(line.to_accept for line in facts.lines):
         return OrderState.AWAITING_ACCEPTANCE
-    if any(line.to_remedy for line in facts.lines):
+    if facts.is_institutional and any(line.to_remedy for line in facts.lines):
         return OrderState.AWAITING_REMEDY
     return OrderState.COMPLETED if facts.is_paid else OrderState.AWAITING_SETTLEMENT

@@ -9,6 +9,8 @@ from market.inventory.enums import HoldState, MovementReason
 from market.inventory.models import Hold, StockMovement
 from market.kernel.sums import sum_of
 from market.orders.models import AcceptanceLine, LineRefund, Order, OrderLine, Refusal, ShipmentLine
+from market.orders.rules import state_of
+from market.orders.selectors.goods import order_facts
 
 
 def order_problems(*, at: datetime | None = None) -> list[str]:
@@ -56,7 +58,18 @@ def order_problems(*, at: datetime | None = None) -> list[str]:
         f"sent anew {line.replaced_quantity}, papers {line.anew}"
         for line in wrong.select_related("order").order_by("pk")
     ]
-    return found + _hold_problems(at)
+    return found + _state_problems() + _hold_problems(at)
+
+
+def _state_problems() -> list[str]:
+    """Name the orders whose state is not what their facts say."""
+    orders = Order.objects.prefetch_related("lines").order_by("pk").iterator(chunk_size=500)
+    states = ((order, state_of(order_facts(order, order.lines.all()))) for order in orders)
+    return [
+        f"order {order.number}: state {order.state}, facts {state.value}"
+        for order, state in states
+        if order.state != state
+    ]
 
 
 def _hold_problems(at: datetime | None) -> list[str]:
