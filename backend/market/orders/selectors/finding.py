@@ -103,6 +103,11 @@ def order_placed_with(*, key: UUID, digest: str) -> Order | None:
     return order
 
 
+def order_under(*, key: UUID) -> Order | None:
+    """Give the order that was placed under a key, if there is one, whatever its input was."""
+    return Order.objects.filter(key=key).first()
+
+
 def hold_days(*, method: str, is_institution: bool, on: date) -> int:
     """
     Give the days an order of such a buyer and payment keeps its stock, from the dated setting in force.
