@@ -11,6 +11,7 @@ from market.accounts.policies import is_district_office
 from market.buyers.policies import may_file_for
 from market.buyers.selectors import get_buyer, member_ids
 from market.kernel.errors import Forbidden
+from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.tally.operations import decide_paper, file_paper, withdraw_paper
 from market.tally.rules import Filing, Period
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from market.tally.models import Declaration
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def file_declaration(
     *,
@@ -49,6 +51,7 @@ def file_declaration(
     )
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def withdraw_declaration(*, number: str, buyer_number: str, actor: "User", at: datetime) -> "Declaration":
     """
@@ -64,6 +67,7 @@ def withdraw_declaration(*, number: str, buyer_number: str, actor: "User", at: d
     return withdraw_paper(number=number, buyer=buyer, actor=actor, at=at)
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def decide_declaration(*, number: str, approve: bool, note: str, actor: "User", at: datetime) -> "Declaration":
     """

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from market.buyers.operations import restore_buyer, suspend_buyer
 from market.buyers.selectors import member_ids
+from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from market.buyers.models import Buyer
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def suspend_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime) -> "Buyer":
     """
@@ -33,6 +35,7 @@ def suspend_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime)
     return buyer
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def restore_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime) -> "Buyer":
     """
