@@ -41,6 +41,16 @@ def long_signatures(source: str) -> list[str]:
     return found
 
 
+def unretried_flows(source: str) -> list[str]:
+    """Functions that open a durable transaction without being run again, as a whole, when it gives way."""
+    return [
+        f.name
+        for f in _functions(ast.parse(source))
+        if "atomic(durable=True)" in ast.unparse(f)
+        and [ast.unparse(d) for d in f.decorator_list] != ["retry_when_busy", "transaction.atomic(durable=True)"]
+    ]
+
+
 def inner_imports(source: str) -> list[str]:
     return [
         f"{f.name}:{node.lineno}"
@@ -149,3 +159,16 @@ def test_checks_can_fail() -> None:
     assert floats("x = 1.5") == [1]
     assert floats("x: float = y") == [1]
     assert undocumented("def f() -> None: ...") == ["f"]
+
+
+@pytest.mark.parametrize("path", sorted((BACKEND / "market" / "flows").glob("*.py")), ids=_name)
+def test_every_flow_is_run_again_when_it_gives_way(path: Path) -> None:
+    assert unretried_flows(path.read_text(encoding="utf-8")) == []
+
+
+def test_flow_that_is_not_run_again_is_found() -> None:
+    decorated = "@retry_when_busy\n@transaction.atomic(durable=True)\ndef kept(): pass\n"
+    bare = "@transaction.atomic(durable=True)\ndef bare(): pass\n"
+    inside = "def inside():\n    with transaction.atomic(durable=True): pass\n"
+
+    assert unretried_flows(decorated + bare + inside) == ["bare", "inside"]

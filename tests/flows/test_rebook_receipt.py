@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from market.flows.accept_delivery import accept_delivery
 from market.flows.cancel_order import cancel_order
@@ -226,8 +228,13 @@ def test_voiding_a_divided_line_takes_every_part_off_its_order(shop, school) -> 
     assert Entry.objects.aggregate(total=Sum("amount_fen"))["total"] == 30_003
     part = Receipt.objects.get(payment__order=second)
 
-    void_receipt(key=uuid4(), receipt_number=part.number, reason="金额录错", actor=shop.manager, at=AT)
+    with CaptureQueriesContext(connection) as context:
+        void_receipt(key=uuid4(), receipt_number=part.number, reason="金额录错", actor=shop.manager, at=AT)
 
+    locks = [query["sql"] for query in context if "FOR NO KEY UPDATE" in query["sql"]]
+    sources = [place for place, sql in enumerate(locks) if 'FROM "tally_source"' in sql]
+    unit_years = [place for place, sql in enumerate(locks) if 'FROM "tally_unityear"' in sql]
+    assert len({locks[place] for place in sources if place < min(unit_years)}) == 2
     assert set(Receipt.objects.values_list("state", flat=True)) == {ReceiptState.VOID}
     assert states(first, second) == [OrderState.AWAITING_SETTLEMENT] * 2
     assert Entry.objects.aggregate(total=Sum("amount_fen"))["total"] == 0
@@ -258,7 +265,8 @@ def test_goods_that_left_against_money_taken_back_are_still_to_be_paid(shop) -> 
 
     take_back_receipt(key=uuid4(), receipt_number=receipt.number, reason="记错", actor=shop.manager, at=AT)
 
-    assert states(order) == [OrderState.AWAITING_PAYMENT]
+    assert states(order) == [OrderState.PARTLY_SHIPPED]
+    assert Order.objects.get(pk=order.pk).is_in_debt
     assert shop.stock() == (9, 2)
     assert Hold.objects.get(state="HELD").expires_at is None
     assert expire_holds(at=AT + timedelta(days=99)) == 0

@@ -89,6 +89,7 @@ def test_proof_passes_on_true_books_and_names_each_number_that_is_wrong():
         (OrderLine.objects.all(), {"refunded_quantity": 1}, "refunded 1, papers 0"),
         (Order.objects.all(), {"goods_fen": 5_000}, f"order {order.number}: goods 5000, lines 4000"),
         (Order.objects.all(), {"paid_at": None}, f"order {order.number}: due 4000, received 4000"),
+        (Order.objects.all(), {"state": "SHIPPED"}, f"order {order.number}: state SHIPPED, facts PARTLY_SHIPPED"),
         (Payment.objects.all(), {"state": "EXPECTED"}, "payment EXPECTED"),
     ):
         before = list(rows.values("pk", *change))
@@ -103,7 +104,7 @@ def test_proof_passes_on_true_books_and_names_each_number_that_is_wrong():
 
 @pytest.mark.django_db(transaction=True)
 def test_proof_needs_few_statements(django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         verify()
 
 

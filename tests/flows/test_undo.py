@@ -180,6 +180,29 @@ def test_a_broken_order_holds_up_no_other(shop, caplog):
     assert expire_holds(at=later.hold_until) == 1
 
 
+@pytest.mark.parametrize(
+    ("pickup", "handed"),
+    [({}, "发出"), ({"fulfilment": "PICKUP", "pickup_outlet_code": "direct-store", "address_line": ""}, "提走")],
+)
+def test_goods_first_order_that_is_not_handed_over_lapses_with_words_of_its_own(shop, pickup, handed):
+    officer, unit = fiscal_unit()
+    order = place(officer, unit, {shop.tea: 3}, payment_terms=PaymentTerms.GOODS_FIRST, **pickup)
+    (placed,) = Message.objects.filter(user=officer, subject=f"订单 {order.number} 已提交")
+    assert "先货后款，验收后再付款" in placed.body
+    assert "请转账" not in placed.body
+    assert expire_holds(at=order.hold_until - timedelta(seconds=1)) == 0
+
+    assert expire_holds(at=order.hold_until) == 1
+
+    order.refresh_from_db()
+    assert (order.state, order.cancel_reason) == (OrderState.CANCELLED, CancelReason.UNSENT)
+    assert order.get_cancel_reason_display() == "到期未交货"
+    assert shop.stock() == (10, 0)
+    told = Message.objects.get(user=officer, subject=f"订单 {order.number} 到期没有{handed}，已取消")
+    assert f"的货在期限内没有{handed}" in told.body
+    assert "未付清" not in told.body
+
+
 def test_order_whose_stock_was_sold_on_is_cancelled_by_the_sweep(shop):
     order = place(shop.user, shop.buyer, {shop.tea: 10})
     end = order.hold_until

@@ -141,6 +141,12 @@ def test_hold_runs_to_the_end_of_its_last_shanghai_day():
         (replace(RESIDENT, is_paid=True, lines=[LineFacts(5, 3, 0, 2)]), OrderState.SHIPPED),
         (replace(RESIDENT, is_paid=True, lines=[LineFacts(5, 5, 0, 0)]), OrderState.SHIPPED),
         (replace(RESIDENT, is_paid=True, is_received=True, lines=[LineFacts(5, 5, 0, 0)]), OrderState.COMPLETED),
+        (replace(RESIDENT, lines=[LineFacts(5, 3, 0, 0)]), OrderState.PARTLY_SHIPPED),
+        (replace(RESIDENT, lines=[LineFacts(5, 5, 0, 0)]), OrderState.SHIPPED),
+        (replace(RESIDENT, is_received=True, lines=[LineFacts(5, 5, 0, 0)]), OrderState.AWAITING_SETTLEMENT),
+        (replace(UNIT, payment_terms="MONEY_FIRST"), OrderState.AWAITING_PAYMENT),
+        (replace(UNIT, payment_terms="MONEY_FIRST", lines=[LineFacts(5, 5, 0, 0)]), OrderState.AWAITING_ACCEPTANCE),
+        (replace(UNIT, payment_terms="MONEY_FIRST", lines=[LineFacts(5, 5, 5, 0)]), OrderState.AWAITING_SETTLEMENT),
         (replace(RESIDENT, is_cancelled=True), OrderState.CANCELLED),
         (replace(RESIDENT, is_paid=True, lines=[LineFacts(5, 5, 0, 5)]), OrderState.REFUNDED),
         (

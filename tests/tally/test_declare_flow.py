@@ -10,7 +10,8 @@ from market.accounts.models import User
 from market.audit.models import Activity
 from market.buyers.enums import BuyerState
 from market.buyers.models import Buyer
-from market.flows.declare_purchases import decide_declaration, file_declaration
+from market.flows.declare_purchases import decide_declaration, file_declaration, withdraw_declaration
+from market.flows.suspend_unit import suspend_unit
 from market.kernel.errors import Forbidden, NotFound
 from market.notifications.models import Message
 from market.tally.enums import DeclarationState, Grade
@@ -66,6 +67,21 @@ def test_unit_that_is_not_approved_may_not_file() -> None:
         file_for(buyer, member_of(buyer))
 
     assert Declaration.objects.count() == 0
+
+
+def test_suspended_unit_still_files_mends_and_withdraws_its_papers() -> None:
+    buyer = school()
+    actor, clerk = member_of(buyer), office_worker()
+    paper = file_for(buyer, actor)
+    suspend_unit(buyer_number=buyer.number, reason="核对公章", actor=clerk, at=AT)
+
+    withdraw_declaration(number=paper.number, buyer_number=buyer.number, actor=actor, at=AT)
+    filed = file_for(buyer, actor)
+    decide_declaration(number=filed.number, approve=True, note="", actor=clerk, at=AT)
+
+    states = Declaration.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [DeclarationState.WITHDRAWN, DeclarationState.APPROVED]
+    assert [entry.amount_fen for entry in Entry.objects.all()] == [100_000]
 
 
 def test_office_approves_and_the_unit_is_told() -> None:

@@ -34,7 +34,8 @@ class BuyerState(models.TextChoices):
     SUSPENDED = "SUSPENDED", "已停用"
 
 
-# A unit that has been approved: it owns its code, and its papers, orders and shares go on while it is suspended.
+# A unit that has been approved and owns its code. While it is suspended it orders nothing new; what it ordered goes on,
+# and it files, mends and withdraws papers, so that its share never lacks the denominator of what it bought.
 ADMITTED = (BuyerState.APPROVED, BuyerState.SUSPENDED)
 # What its applicant may still mend or withdraw.
 OPEN_APPLICATION = (BuyerState.PENDING, BuyerState.RETURNED)

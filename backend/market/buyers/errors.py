@@ -34,7 +34,7 @@ class ApplicationChanged(Conflict):
 
 
 class UnitSuspended(Forbidden):
-    """The office has stopped the unit: it places no new orders for now."""
+    """The office has stopped the unit: for now it places no new orders and takes in no members; its papers go on."""
 
     code = "UNIT_SUSPENDED"
 

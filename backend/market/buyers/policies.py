@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from market.buyers.enums import BuyerState, MemberRole
+from market.buyers.enums import ADMITTED, BuyerState, MemberRole
 from market.buyers.models import Buyer, Membership
 
 if TYPE_CHECKING:
@@ -22,3 +22,8 @@ def may_manage(actor: "User", buyer: Buyer) -> bool:
 def may_order_for(actor: "User", buyer: Buyer) -> bool:
     """Tell whether the person may order for the buyer: a member, and the institution is approved."""
     return buyer.state == BuyerState.APPROVED and is_member(actor, buyer)
+
+
+def may_file_for(actor: "User", buyer: Buyer) -> bool:
+    """Tell whether the person may file papers on what the buyer bought: a member, and it was approved once."""
+    return buyer.state in ADMITTED and is_member(actor, buyer)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @transaction.atomic(durable=True)
 def confirm_receipt(*, order_number: str, actor: "User", at: datetime) -> "Order":
     """
-    Complete a resident's order whose goods have all left; saying so twice changes nothing.
+    Note that a resident has the goods of an order, which have all left; saying so twice changes nothing.
 
     :raises NotFound: if there is no such order, or it is someone else's
     :raises Conflict: if goods are still to come, or the order is a unit's, which accepts by line
@@ -28,6 +28,8 @@ def confirm_receipt(*, order_number: str, actor: "User", at: datetime) -> "Order
     order = claim_order(number=order_number, actor=actor)
     if order.received_at is not None:
         return order
+    if order.is_institutional:
+        raise Conflict("单位的订单请在订单页按行验收。", field="order_number")
     if order.state != OrderState.SHIPPED:
         raise Conflict("商品还没有全部发出，暂不能确认收货。", field="order_number")
     mark_received(order=order, at=at)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from market.buyers.operations import decide_application
 from market.buyers.selectors import member_ids
+from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from market.buyers.models import Buyer
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def decide_unit(
     *,

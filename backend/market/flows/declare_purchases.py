@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from market.accounts.policies import is_district_office
-from market.buyers.errors import UnitSuspended
-from market.buyers.policies import may_order_for
+from market.buyers.policies import may_file_for
 from market.buyers.selectors import get_buyer, member_ids
 from market.kernel.errors import Forbidden
+from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.tally.operations import decide_paper, file_paper, withdraw_paper
 from market.tally.rules import Filing, Period
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from market.tally.models import Declaration
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def file_declaration(
     *,
@@ -36,37 +37,37 @@ def file_declaration(
     File a unit's paper on the total of its comparable purchases in a period, ours included.
 
     `confirmed` are the codes of the doubts answered for; a waiting paper that it is `instead_of` is withdrawn.
+    A suspended unit files too: what it bought before counts, and its total must stand beside it.
 
     :raises NotFound: if the actor is no member of the buyer
-    :raises UnitSuspended: if the office has stopped the unit
-    :raises Forbidden: if the unit is not approved
+    :raises Forbidden: if the unit was never approved
     :raises DomainError: as `market.tally.operations.file_paper`
     """
     buyer = get_buyer(number=buyer_number, actor=actor)
-    if buyer.is_suspended:
-        raise UnitSuspended(f"“{buyer.name}”已停用，恢复以后才能申报。请联系区合作交流办。")
-    if not may_order_for(actor, buyer):
+    if not may_file_for(actor, buyer):
         raise Forbidden("本单位还没有通过审核，不能申报。请等区合作交流办审核。")
     return file_paper(
         key=key, buyer=buyer, filing=filing, actor=actor, at=at, confirmed=confirmed, instead_of=instead_of
     )
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def withdraw_declaration(*, number: str, buyer_number: str, actor: "User", at: datetime) -> "Declaration":
     """
-    Take a unit's paper back while it waits for the office.
+    Take a unit's paper back while it waits for the office; a suspended unit may, too.
 
     :raises NotFound: if the actor is no member of the buyer
-    :raises Forbidden: if the unit is not approved
+    :raises Forbidden: if the unit was never approved
     :raises DomainError: as `market.tally.operations.withdraw_paper`
     """
     buyer = get_buyer(number=buyer_number, actor=actor)
-    if not may_order_for(actor, buyer):
+    if not may_file_for(actor, buyer):
         raise Forbidden("本单位还没有通过审核，不能撤回申报。请等区合作交流办审核。")
     return withdraw_paper(number=number, buyer=buyer, actor=actor, at=at)
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def decide_declaration(*, number: str, approve: bool, note: str, actor: "User", at: datetime) -> "Declaration":
     """

@@ -1,7 +1,8 @@
-"""Cancel the orders whose time to pay is over, and free their stock."""
+"""Cancel the orders of which neither the money nor the goods came in time, and free their stock."""
 
 import logging
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -10,12 +11,16 @@ from market.buyers.selectors import member_ids
 from market.inventory.operations import release_holds
 from market.kernel.retry import Busy, retry_when_busy
 from market.notifications.operations import write_messages
-from market.orders.enums import CancelReason
+from market.orders.enums import CancelReason, Fulfilment
 from market.orders.errors import OrderClosed
 from market.orders.operations import cancel, claim_lapsed_order
+from market.orders.rules import reason_of_lapse
 from market.orders.selectors import lapsed_orders
 from market.payments.operations import balance_payment, claim_payment
 from market.tally.operations import reconcile_order
+
+if TYPE_CHECKING:
+    from market.orders.models import Order
 
 logger = logging.getLogger(__name__)
 
@@ -44,16 +49,24 @@ def expire_holds(*, at: datetime) -> int:
 def _expire(number: str, at: datetime) -> None:
     payment = claim_payment(order_number=number)
     order = claim_lapsed_order(number=number, at=at)
-    cancel(order=order, reason=CancelReason.EXPIRED, at=at)
+    reason = reason_of_lapse(payment_terms=order.payment_terms)
+    cancel(order=order, reason=reason, at=at)
     release_holds(reference=number)
     if payment:
-        balance_payment(payment=payment, due_fen=0, reason=CancelReason.EXPIRED.label, at=at)
+        balance_payment(payment=payment, due_fen=0, reason=reason.label, at=at)
     reconcile_order(order=order, actor_number="", at=at)
-    record_activity(actor="", action="order.expired", subject=number, at=at)
-    write_messages(
-        user_ids=member_ids(buyer=order.buyer),
-        subject=f"订单 {number} 已超时取消",
-        body=f"订单 {number} 在期限内未付清，已取消，库存已释放。如款项已汇出，商家会退回或为您重新下单。",
-        link=f"/orders/{number}/",
-        at=at,
+    record_activity(actor="", action="order.expired", subject=number, at=at, reason=reason)
+    subject, body = _words(order, reason)
+    write_messages(user_ids=member_ids(buyer=order.buyer), subject=subject, body=body, link=f"/orders/{number}/", at=at)
+
+
+def _words(order: "Order", reason: CancelReason) -> tuple[str, str]:
+    """Tell the buyer what did not come in time."""
+    number, money = order.number, "如款项已汇出，商家会退回或为您重新下单。"
+    if reason == CancelReason.EXPIRED:
+        return f"订单 {number} 已超时取消", f"订单 {number} 在期限内未付清，已取消，库存已释放。{money}"
+    handed = "提走" if order.fulfilment == Fulfilment.PICKUP else "发出"
+    return (
+        f"订单 {number} 到期没有{handed}，已取消",
+        f"订单 {number} 的货在期限内没有{handed}，已取消，库存已释放，不用付款。还需要的请重新下单。{money}",
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from market.buyers.operations import add_member, remove_member
+from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from market.buyers.models import Membership
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def welcome_member(*, buyer_number: str, login: str, role: "MemberRole", actor: "User", at: datetime) -> "Membership":
     """
@@ -32,6 +34,7 @@ def welcome_member(*, buyer_number: str, login: str, role: "MemberRole", actor: 
     return membership
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def dismiss_member(*, buyer_number: str, user_number: str, actor: "User", at: datetime) -> "Membership":
     """

@@ -11,12 +11,14 @@ from market.accounts.operations import count_attempt
 from market.catalogue.operations import record_enquiry
 from market.catalogue.rules import EnquiryInput
 from market.catalogue.selectors import is_enquiry_known
+from market.kernel.retry import retry_when_busy
 
 if TYPE_CHECKING:
     from market.accounts.models import User
     from market.catalogue.models import Enquiry
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def make_enquiry(
     *, key: UUID, slug: str, wish: EnquiryInput, user: "User | None", address: str, at: datetime

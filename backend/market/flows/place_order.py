@@ -1,6 +1,6 @@
 """Turn a cart into an order and hold the stock it needs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from market.kernel.errors import Forbidden, Invalid, NotFound
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
-from market.orders.enums import Fulfilment, PaymentMethod
+from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
 from market.orders.operations import open_order
 from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, check_unpaid, plan_hold
 from market.orders.selectors import count_unpaid, hold_days, order_placed_with, pickup_outlet
@@ -146,6 +146,9 @@ def _check_stock(demand: list[Demand], plan: "HoldPlan", outlet: "Outlet | None"
 def _tell(order: "Order", at: datetime) -> None:
     if order.payment_method == PaymentMethod.ON_PICKUP:
         how = f"请在 {order.pickup_until} 前到店付款提货。"
+    elif order.payment_terms == PaymentTerms.GOODS_FIRST:
+        until = local_date_of(order.hold_until - timedelta(seconds=1))
+        how = f"先货后款，验收后再付款，附言写订单号 {order.number}。货留到 {until}，到期没有交货的订单自动取消。"
     else:
         how = f"请转账 {yuan_text(order.total_fen)} 元，附言写订单号 {order.number}。"
     write_messages(

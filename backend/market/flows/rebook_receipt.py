@@ -31,7 +31,7 @@ from market.payments.operations import (
 )
 from market.payments.rules import Division, check_division
 from market.payments.selectors import division_made, last_value_day, rebooking_made
-from market.tally.operations import reconcile_order
+from market.tally.operations import reconcile_orders
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -69,8 +69,8 @@ def split_receipt(*, division: Division, actor: "User", at: datetime) -> "Sequen
         paid_on = last_value_day(payment=payment, otherwise=local_date_of(at))
         settle_order(payment=payment, order=orders[number], paid_on=paid_on, reason="", at=at)
     # The books of the units are locked last, after the stock of every order.
+    reconcile_orders(orders=orders.values(), actor_number=actor.number, at=at)
     for order in orders.values():
-        reconcile_order(order=order, actor_number=actor.number, at=at)
         _tell_paid(order, division.parts[order.number], at)
     record_activity(
         actor=actor.number,
@@ -186,8 +186,8 @@ def _await_again(
     """Let the orders await their money again, and the tally forget what it counted of them by a correction."""
     for number, payment in payments.items():
         await_payment_again(payment=payment, order=orders[number], at=at)
+    reconcile_orders(orders=orders.values(), actor_number=actor.number, at=at)
     for order in orders.values():
-        reconcile_order(order=order, actor_number=actor.number, at=at)
         write_messages(
             user_ids=member_ids(buyer=order.buyer),
             subject=f"订单 {order.number} 的到账已更正",

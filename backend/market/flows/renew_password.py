@@ -11,6 +11,7 @@ from market.accounts.errors import SignInRefused
 from market.accounts.operations import begin_try, clear_sign_in_failures, count_attempt, set_password
 from market.accounts.selectors import users_to_reset
 from market.audit.operations import record_activity
+from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_mail, write_messages
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def change_password(*, user: "User", old: str, new: str, address: str, at: datet
     _renew(user=user, password=new, action="user.password_changed", at=at)
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def ask_reset(*, email: str, address: str, link_for: "Callable[[User], str]", at: datetime) -> None:
     """
@@ -61,6 +63,7 @@ def reset_password(*, user: "User", password: str, at: datetime) -> None:
     _renew(user=user, password=password, action="user.password_reset", at=at)
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def _renew(*, user: "User", password: str, action: str, at: datetime) -> None:
     set_password(user=user, password=password)

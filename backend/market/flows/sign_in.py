@@ -11,6 +11,7 @@ from market.accounts.operations import begin_try, clear_sign_in_failures
 from market.accounts.rules import login_tried
 from market.buyers.selectors import buyers_of
 from market.cart.operations import merge_guest_cart
+from market.kernel.retry import retry_when_busy
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -32,6 +33,7 @@ def sign_in(*, login: str, password: str, address: str, at: datetime) -> "User":
     return user
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def bring_guest_cart(*, guest_token: str, user: "User", at: datetime) -> None:
     """Put what a guest gathered into the cart of the person who came in, as a resident."""

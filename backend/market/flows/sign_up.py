@@ -9,6 +9,7 @@ from market.accounts.enums import AttemptKind
 from market.accounts.operations import count_attempt, create_user, record_consents
 from market.audit.operations import record_activity
 from market.buyers.operations import create_individual
+from market.kernel.retry import retry_when_busy
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -29,9 +30,14 @@ def sign_up(
     """
     if address:
         count_attempt(kind=AttemptKind.SIGN_UP, subject="", address=address, at=at)
-    with transaction.atomic(durable=True):
-        user = create_user(login=login, password=password, display_name=display_name, email=email, at=at)
-        buyer = create_individual(user=user, at=at)
-        record_consents(user=user, version=version, at=at)
-        record_activity(actor=user.number, action="user.signed_up", subject=user.number, at=at, buyer=buyer.number)
+    return _make_person(login=login, password=password, display_name=display_name, email=email, version=version, at=at)
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def _make_person(*, login: str, password: str, display_name: str, email: str, version: str, at: datetime) -> "User":
+    user = create_user(login=login, password=password, display_name=display_name, email=email, at=at)
+    buyer = create_individual(user=user, at=at)
+    record_consents(user=user, version=version, at=at)
+    record_activity(actor=user.number, action="user.signed_up", subject=user.number, at=at, buyer=buyer.number)
     return user

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from market.buyers.operations import restore_buyer, suspend_buyer
 from market.buyers.selectors import member_ids
+from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from market.buyers.models import Buyer
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def suspend_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime) -> "Buyer":
     """
-    Stop an approved unit from placing orders; what it ordered goes on, and its papers stay open to its members.
+    Stop an approved unit from placing orders; what it ordered goes on, and its members still file papers on it.
 
     :raises DomainError: as `market.buyers.operations.suspend_buyer`
     """
@@ -25,7 +27,7 @@ def suspend_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime)
     write_messages(
         user_ids=member_ids(buyer=buyer),
         subject=f"“{buyer.name}”已停用，暂时不能下新单",
-        body=f"原因：{buyer.suspension_note}。已经下的订单照常发货、验收和付款，份额和单据照常能看。"
+        body=f"原因：{buyer.suspension_note}。已经下的订单照常发货、验收和付款，采购总额照常申报，份额照常能看。"
         "有疑问请联系区合作交流办。",
         link="/unit/",
         at=at,
@@ -33,6 +35,7 @@ def suspend_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime)
     return buyer
 
 
+@retry_when_busy
 @transaction.atomic(durable=True)
 def restore_unit(*, buyer_number: str, reason: str, actor: "User", at: datetime) -> "Buyer":
     """

@@ -69,4 +69,5 @@ class CancelReason(models.TextChoices):
 
     BUYER = "BUYER", "买家取消"
     EXPIRED = "EXPIRED", "超时未付款"
+    UNSENT = "UNSENT", "到期未交货"
     STORE = "STORE", "商家取消"

@@ -107,6 +107,14 @@ class Order(models.Model):
         return self.buyer_kind != BuyerKind.INDIVIDUAL
 
     @property
+    def is_in_debt(self) -> bool:
+        """Goods left against money that was taken back, and its state does not say so; its lines are fetched."""
+        says_so = {OrderState.AWAITING_PAYMENT, OrderState.AWAITING_SETTLEMENT}
+        over = {OrderState.CANCELLED, OrderState.REFUNDED}
+        money_first = self.payment_terms == PaymentTerms.MONEY_FIRST and self.paid_at is None
+        return money_first and self.state not in says_so | over and any(x.shipped_quantity for x in self.lines.all())
+
+    @property
     def shipped_of(self) -> tuple[int, int]:
         """Units that have left, and units that are to leave in all; its lines are fetched."""
         lines = list(self.lines.all())

@@ -2,24 +2,42 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from market.accounts.enums import StaffRoleKind
 from market.accounts.operations import give_staff_role
 from market.accounts.selectors import get_user
+from market.audit.operations import record_activity
+from market.audit.selectors import activities_of
 from market.buyers.enums import BuyerKind, UnitType
-from market.buyers.operations import apply_for_institution, save_address
+from market.buyers.operations import save_address
 from market.buyers.rules import AddressInput, Application
-from market.buyers.selectors import buyers_of
-from market.flows.decide_unit import decide_unit
+from market.buyers.selectors import addresses_of, buyers_of
 from market.flows.sign_up import sign_up
 from market.kernel.errors import NotFound
 from market.orders.enums import FundSource, Purpose
-from market.seeding.demo_accounts import ACCOUNTS, MANAGER, NEWCOMER, OFFICE, OFFICER, PASSWORD, RESIDENT, UNION
+from market.seeding.demo_accounts import (
+    ACCOUNTS,
+    MANAGER,
+    NEWCOMER,
+    OFFICE,
+    OFFICER,
+    PASSWORD,
+    RESIDENT,
+    UNION,
+    DemoAccount,
+)
 from market.seeding.demo_district import open_district, trade_in_district
 from market.seeding.demo_trade import Trade, make_trade
+from market.seeding.demo_units import admit_unit, apply_once
 from market.web.shop import TERMS_VERSION
 
+if TYPE_CHECKING:
+    from market.accounts.models import User
+
 _SINCE_DAYS = 330
+# Under which the activity record notes that the demo was begun, and that it was loaded to its end.
+_SUBJECT, _BEGUN, _LOADED = "demo", "demo.begun", "demo.loaded"
 
 # 统一社会信用代码 with right check characters, of no real organisation.
 SCHOOL = Application(
@@ -75,43 +93,65 @@ TRADES: Mapping[str, tuple[Trade, ...]] = {
 }
 
 
-def load_demo(*, at: datetime) -> bool:
-    """Make the demo accounts, units and orders, unless they are there; tell whether anything was made."""
+def begin_demo(*, at: datetime) -> datetime | None:
+    """
+    Note that the demo is being loaded as of an instant, and give it; an interrupted load gives the instant it began.
+
+    None if it was loaded to its end. What was made before this was noted is taken to be complete.
+    """
+    noted = {note.action: note for note in activities_of(subject=_SUBJECT, actions=(_BEGUN, _LOADED))}
+    if _LOADED in noted:
+        return None
+    if _BEGUN in noted:
+        return noted[_BEGUN].at
+    if _account(RESIDENT) is not None:
+        return None
+    record_activity(actor="", action=_BEGUN, subject=_SUBJECT, at=at)
+    return at
+
+
+def load_demo(*, at: datetime) -> None:
+    """Make what is missing of the demo accounts, units and orders; every step is done once for the same instant."""
+    began = at - timedelta(days=_SINCE_DAYS)
+    _make_people(began)
+    _make_units(began, at)
+    for login, trades in TRADES.items():
+        actor = get_user(login=login)
+        for trade in trades:
+            make_trade(trade=trade, actor=actor, buyer=buyers_of(actor=actor)[-1], at=at)
+    open_district(at=began)
+    trade_in_district(at=at)
+
+
+def end_demo(*, at: datetime) -> None:
+    """Note that all of the demo was loaded."""
+    record_activity(actor="", action=_LOADED, subject=_SUBJECT, at=at)
+
+
+def _account(account: DemoAccount) -> "User | None":
     try:
-        get_user(login=RESIDENT.login)
+        return get_user(login=account.login)
     except NotFound:
-        began = at - timedelta(days=_SINCE_DAYS)
-        _make_people(began)
-        _make_units(began, at)
-        for login, trades in TRADES.items():
-            actor = get_user(login=login)
-            for trade in trades:
-                make_trade(trade=trade, actor=actor, buyer=buyers_of(actor=actor)[-1], at=at)
-        open_district(at=began)
-        trade_in_district(at=at)
-        return True
-    return False
+        return None
 
 
 def _make_people(at: datetime) -> None:
     for account in ACCOUNTS:
-        user = sign_up(
+        user = _account(account) or sign_up(
             login=account.login, password=PASSWORD, display_name=account.name, email="", version=TERMS_VERSION, at=at
         )
         if account is MANAGER:
             give_staff_role(user=user, role=StaffRoleKind.STORE_MANAGER, at=at)
         if account is OFFICE:
             give_staff_role(user=user, role=StaffRoleKind.LEADING_GROUP_OFFICE, at=at)
-        home = AddressInput(account.name, "13900000000", "上海市", "", "松江区", "方松街道示例路 100 号（示例）")
-        save_address(buyer=buyers_of(actor=user)[0], address=home, actor=user, at=at)
+        buyer = buyers_of(actor=user)[0]
+        if not addresses_of(buyer=buyer):
+            home = AddressInput(account.name, "13900000000", "上海市", "", "松江区", "方松街道示例路 100 号（示例）")
+            save_address(buyer=buyer, address=home, actor=user, at=at)
 
 
 def _make_units(began: datetime, at: datetime) -> None:
-    office = get_user(login=OFFICE.login)
     for account, application in ((OFFICER, SCHOOL), (UNION, SOE_UNION)):
-        user = get_user(login=account.login)
-        unit = apply_for_institution(user=user, application=application, at=began)
-        decide_unit(buyer_number=unit.number, approve=True, note="", actor=office, at=began)
         seat = AddressInput(account.name, application.contact_phone, "上海市", "", "松江区", "示例路 200 号（示例）")
-        save_address(buyer=unit, address=seat, actor=user, at=began)
-    apply_for_institution(user=get_user(login=NEWCOMER.login), application=CLINIC, at=at)
+        admit_unit(user=get_user(login=account.login), application=application, seat=seat, at=began)
+    apply_once(user=get_user(login=NEWCOMER.login), application=CLINIC, at=at)

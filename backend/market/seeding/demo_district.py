@@ -6,18 +6,17 @@ from datetime import date, datetime, timedelta
 
 from market.accounts.selectors import get_user
 from market.buyers.enums import BuyerKind, UnitType
-from market.buyers.operations import apply_for_institution, save_address
 from market.buyers.rules import AddressInput, Application
 from market.buyers.selectors import buyers_of
 from market.catalogue.selectors import variants_by_sku
-from market.flows.decide_unit import decide_unit
 from market.flows.receive_stock import receive_stock
 from market.inventory.rules import Arrival, expiry_of
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 from market.orders.enums import FundSource, Purpose
-from market.seeding.demo_accounts import CLERK, MANAGER, OFFICE
+from market.seeding.demo_accounts import CLERK, MANAGER
 from market.seeding.demo_trade import Trade, key_of, make_trade
+from market.seeding.demo_units import admit_unit
 
 _SHIPS = "direct-store"
 _MADE_DAYS_BEFORE = 20
@@ -171,12 +170,10 @@ UNITS = (
 
 def open_district(*, at: datetime) -> None:
     """Let the sample units apply through one clerk, and the office approve them."""
-    clerk, office = get_user(login=CLERK.login), get_user(login=OFFICE.login)
+    clerk = get_user(login=CLERK.login)
     for unit in UNITS:
-        buyer = apply_for_institution(user=clerk, application=unit.application, at=at)
-        decide_unit(buyer_number=buyer.number, approve=True, note="", actor=office, at=at)
         seat = AddressInput(CLERK.name, unit.application.contact_phone, "上海市", "", "松江区", "示例路 300 号（示例）")
-        save_address(buyer=buyer, address=seat, actor=clerk, at=at)
+        admit_unit(user=clerk, application=unit.application, seat=seat, at=at)
 
 
 def trade_in_district(*, at: datetime) -> None:

@@ -14,7 +14,7 @@ from market.seeding.demo import SCHOOL, SOE_UNION
 from market.seeding.demo_accounts import CLERK, OFFICE, OFFICER, UNION, DemoAccount
 from market.seeding.demo_district import UNITS
 from market.seeding.demo_trade import key_of
-from market.tally.enums import Grade
+from market.tally.enums import DeclarationState, Grade
 from market.tally.rules import Filing, Period
 from market.tally.selectors import declarable_rows
 
@@ -47,7 +47,8 @@ def _file(account: DemoAccount, uscc: str, fund_source: FundSource, elsewhere: M
         filing = _filing(unit, Period(today.year, quarter), fund_source, elsewhere)
         key = key_of("paper", uscc, today.year, quarter)
         paper = file_declaration(key=key, buyer_number=unit.number, filing=filing, actor=actor, at=filed_at)
-        decide_declaration(number=paper.number, approve=True, note="", actor=office, at=filed_at)
+        if paper.state == DeclarationState.SUBMITTED:
+            decide_declaration(number=paper.number, approve=True, note="", actor=office, at=filed_at)
     return len(quarters)
 
 

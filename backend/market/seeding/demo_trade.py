@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from market.accounts.selectors import get_user
 from market.buyers.selectors import addresses_of
-from market.cart.operations import add_lines, open_cart
+from market.cart.operations import open_cart, set_line
 from market.catalogue.selectors import price_basket
 from market.flows.accept_delivery import accept_delivery
 from market.flows.confirm_receipt import confirm_receipt
@@ -19,6 +19,7 @@ from market.flows.ship_order import ship_order
 from market.kernel.calendar import local_date_of
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
 from market.orders.rules import Inspection, OrderTerms, Parcel
+from market.orders.selectors import order_under
 from market.payments.rules import BankTransfer
 from market.seeding.demo_accounts import MANAGER
 
@@ -48,7 +49,7 @@ def key_of(*words: object) -> UUID:
 
 
 def make_trade(*, trade: Trade, actor: "User", buyer: "Buyer", at: datetime) -> None:
-    """Place the order so many days before `at`, and take its steps two days apart, none after `at`."""
+    """Place the order so many days before `at`, and take its steps two days apart, none after `at`, each once."""
     began = at - timedelta(days=trade.days_ago)
     manager = get_user(login=MANAGER.login)
     order = _place(trade, actor, buyer, began)
@@ -58,8 +59,12 @@ def make_trade(*, trade: Trade, actor: "User", buyer: "Buyer", at: datetime) -> 
 
 
 def _place(trade: Trade, actor: "User", buyer: "Buyer", at: datetime) -> "Order":
+    key = key_of("order", buyer.number, trade.days_ago)
+    if placed := order_under(key=key):
+        return placed
     cart = open_cart(user=actor, buyer=buyer, at=at)
-    add_lines(cart_number=cart.number, lines=trade.lines, at=at)
+    for sku, quantity in trade.lines.items():
+        set_line(cart_number=cart.number, sku=sku, quantity=quantity, at=at)
     address = addresses_of(buyer=buyer)[0]
     unit = buyer.is_institution
     terms = OrderTerms(
@@ -77,7 +82,6 @@ def _place(trade: Trade, actor: "User", buyer: "Buyer", at: datetime) -> "Order"
         payer_name=buyer.name if unit else "",
         shown_total_fen=price_basket(quantities=trade.lines).goods_fen,
     )
-    key = key_of("order", buyer.number, trade.days_ago)
     return place_order(cart_number=cart.number, terms=terms, key=key, actor=actor, at=at)
 
 

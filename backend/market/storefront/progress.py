@@ -79,20 +79,21 @@ def _ahead(order: "Order") -> list[Event]:
     """Name the steps still to come; the first of them is the present one."""
     names = []
     money_first = order.payment_terms == PaymentTerms.MONEY_FIRST and order.payment_method != PaymentMethod.ON_PICKUP
-    if not order.paid_at and money_first:
+    facts = [facts_of(line) for line in order.lines.all()]
+    # What has left is received or accepted whether or not its money came; only what is still to leave waits for it.
+    pays_first = money_first and any(line.to_ship for line in facts)
+    if not order.paid_at and pays_first:
         names.append("等您付款")
-    lines = list(order.lines.all())
-    facts = [facts_of(line) for line in lines]
     if any(line.to_ship for line in facts):
         names.append("等您来提货" if order.fulfilment == Fulfilment.PICKUP else "等店里发货")
     if any(line.to_remedy for line in facts):
         names.append("店家退款或补发没有收的")
     if order.is_institutional and any(line.to_ship or line.to_accept for line in facts):
         names.append("单位验收")
-    if not order.paid_at and not money_first and order.payment_method != PaymentMethod.ON_PICKUP:
-        names.append("单位付款")
     if not order.is_institutional and not order.received_at:
         names.append("确认收货")
+    if not order.paid_at and not pays_first and order.payment_method != PaymentMethod.ON_PICKUP:
+        names.append("单位付款" if order.is_institutional else "等您付款")
     return [Event(name, "NOW" if place == 0 else "NEXT") for place, name in enumerate(names)]
 
 

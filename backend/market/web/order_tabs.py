@@ -19,10 +19,9 @@ def order_list(request: HttpRequest, *, buyer: "Buyer") -> dict[str, object]:
     """Give the page of orders asked for, and the tabs with their counts."""
     counts = orders_by_state(buyer=buyer)
     tabs = [(choice.value, choice.label, counts[choice.value]) for choice in OrderState if counts.get(choice.value)]
-    part = orders_to_accept(buyer=buyer).filter(state=OrderState.PARTLY_SHIPPED).count()
-    if part:
-        whole = counts.get(OrderState.AWAITING_ACCEPTANCE, 0)
-        tabs.insert(0, (TO_ACCEPT, "可验收（含部分发货）", whole + part))
+    acceptable = orders_to_accept(buyer=buyer).count()
+    if acceptable > counts.get(OrderState.AWAITING_ACCEPTANCE, 0):
+        tabs.insert(0, (TO_ACCEPT, "可验收（含部分发货）", acceptable))
     state = request.GET.get("state", "")
     state = state if state in {*OrderState.values, TO_ACCEPT} else ""
     to_accept = state == TO_ACCEPT

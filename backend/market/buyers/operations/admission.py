@@ -69,7 +69,7 @@ def decide_application(
 @transaction.atomic
 def suspend_buyer(*, buyer_number: str, reason: str, actor: "User", at: datetime) -> Buyer:
     """
-    Stop an approved unit from placing orders; what it ordered goes on.
+    Stop an approved unit from placing orders; what it ordered goes on, and so do its papers.
 
     :raises Forbidden: if the actor is not of the district office, or belongs to the unit
     :raises Invalid: if no reason is given

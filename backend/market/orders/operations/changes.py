@@ -41,7 +41,7 @@ def claim_order_for_staff(*, number: str, actor: User) -> Order:
 
 def claim_lapsed_order(*, number: str, at: datetime) -> Order:
     """
-    Lock an order whose time to pay is over.
+    Lock an order whose time to keep stock is over.
 
     :raises OrderClosed: if it was paid, shipped or cancelled in the meantime
     """

@@ -17,6 +17,7 @@ from market.orders.rules.standing import (
     OrderFacts,
     has_lapsed,
     pay_by,
+    reason_of_lapse,
     state_of,
 )
 from market.orders.rules.terms import (
@@ -64,6 +65,7 @@ __all__ = [
     "pay_by",
     "plan_hold",
     "purposes_for",
+    "reason_of_lapse",
     "refund_fen",
     "state_of",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from market.buyers.enums import BuyerKind
 from market.kernel.calendar import local_date_of
-from market.orders.enums import Fulfilment, OrderState, PaymentMethod, PaymentTerms
+from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod, PaymentTerms
 
 # 保障中小企业款项支付条例 8-10: a public body pays within 30 days of accepting the goods.
 DAYS_TO_SETTLE = 30
@@ -62,8 +62,13 @@ class OrderFacts:
 
 
 def has_lapsed(*, hold_until: datetime, is_open: bool, is_paid: bool, has_shipped: bool, at: datetime) -> bool:
-    """Tell whether an order's time to pay is over, swept or not; paid or partly shipped orders never lapse."""
+    """Tell whether the time an order keeps stock is over, swept or not; paid or partly shipped ones never lapse."""
     return is_open and not is_paid and not has_shipped and hold_until <= at
+
+
+def reason_of_lapse(*, payment_terms: str) -> CancelReason:
+    """Say what did not come in time: the money, or the goods when they come first."""
+    return CancelReason.UNSENT if payment_terms == PaymentTerms.GOODS_FIRST else CancelReason.EXPIRED
 
 
 def pay_by(
@@ -82,29 +87,32 @@ def pay_by(
 
 
 def state_of(facts: OrderFacts) -> OrderState:
-    """Derive where an order stands from its facts alone."""
+    """
+    Derive where an order stands from its facts alone.
+
+    Goods that left keep it where they are, even if the money for them was taken back: it is then in debt beside that.
+    """
     if facts.is_cancelled:
         return OrderState.CANCELLED
     if not any(line.to_refund for line in facts.lines):
         return OrderState.REFUNDED
+    has_left = any(line.shipped for line in facts.lines)
     money_first = facts.payment_terms == PaymentTerms.MONEY_FIRST
-    if money_first and facts.payment_method == PaymentMethod.BANK_TRANSFER and not facts.is_paid:
+    if money_first and facts.payment_method == PaymentMethod.BANK_TRANSFER and not facts.is_paid and not has_left:
         return OrderState.AWAITING_PAYMENT
     if any(line.to_ship for line in facts.lines):
-        by_pickup = facts.fulfilment == Fulfilment.PICKUP
-        if by_pickup:
+        if facts.fulfilment == Fulfilment.PICKUP:
             return OrderState.AWAITING_PICKUP
-        is_partly = any(line.shipped for line in facts.lines)
-        return OrderState.PARTLY_SHIPPED if is_partly else OrderState.AWAITING_SHIPMENT
+        return OrderState.PARTLY_SHIPPED if has_left else OrderState.AWAITING_SHIPMENT
     return _state_of_delivered(facts)
 
 
 def _state_of_delivered(facts: OrderFacts) -> OrderState:
-    """A resident confirms the receipt; a unit accepts by line, and may pay after that."""
-    if not facts.is_institutional:
-        return OrderState.COMPLETED if facts.is_received else OrderState.SHIPPED
-    if any(line.to_accept for line in facts.lines):
+    """A resident confirms the receipt, a unit accepts by line; what is not paid then is to be settled."""
+    if not facts.is_institutional and not facts.is_received:
+        return OrderState.SHIPPED
+    if facts.is_institutional and any(line.to_accept for line in facts.lines):
         return OrderState.AWAITING_ACCEPTANCE
-    if any(line.to_remedy for line in facts.lines):
+    if facts.is_institutional and any(line.to_remedy for line in facts.lines):
         return OrderState.AWAITING_REMEDY
     return OrderState.COMPLETED if facts.is_paid else OrderState.AWAITING_SETTLEMENT

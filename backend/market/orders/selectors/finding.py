@@ -104,6 +104,11 @@ def order_placed_with(*, key: UUID, digest: str) -> Order | None:
     return order
 
 
+def order_under(*, key: UUID) -> Order | None:
+    """Give the order that was placed under a key, if there is one, whatever its input was."""
+    return Order.objects.filter(key=key).first()
+
+
 def hold_days(*, method: str, is_institution: bool, on: date) -> int:
     """
     Give the days an order of such a buyer and payment keeps its stock, from the dated setting in force.
@@ -154,7 +159,7 @@ def pickup_outlet(*, code: str) -> Outlet:
 
 
 def is_lapsed(order: Order, *, at: datetime) -> bool:
-    """Tell whether an order's time to pay is over, whether or not it was swept."""
+    """Tell whether the time that an order keeps stock is over, whether or not it was swept."""
     return has_lapsed(
         hold_until=order.hold_until,
         is_open=order.state in _LAPSABLE,
@@ -165,7 +170,7 @@ def is_lapsed(order: Order, *, at: datetime) -> bool:
 
 
 def lapsed_orders(*, at: datetime) -> list[str]:
-    """Name the orders whose time to pay is over, the oldest first."""
+    """Name the orders whose time to keep stock is over, the oldest first."""
     shipped = OrderLine.objects.filter(order=OuterRef("pk"), shipped_quantity__gt=0)
     return list(
         Order.objects.filter(~Exists(shipped), state__in=_LAPSABLE, paid_at=None, hold_until__lte=at)

@@ -9,6 +9,8 @@ from market.inventory.enums import HoldState, MovementReason
 from market.inventory.models import Hold, StockMovement
 from market.kernel.sums import sum_of
 from market.orders.models import AcceptanceLine, LineRefund, Order, OrderLine, Refusal, Shipment, ShipmentLine
+from market.orders.rules import state_of
+from market.orders.selectors.goods import order_facts
 
 
 def order_problems(*, at: datetime | None = None) -> list[str]:
@@ -56,7 +58,7 @@ def order_problems(*, at: datetime | None = None) -> list[str]:
         f"sent anew {line.replaced_quantity}, papers {line.anew}"
         for line in wrong.select_related("order").order_by("pk")
     ]
-    return found + _shipment_problems() + _exchange_problems() + _hold_problems(at)
+    return found + _shipment_problems() + _exchange_problems() + _state_problems() + _hold_problems(at)
 
 
 def _shipment_problems() -> list[str]:
@@ -104,6 +106,17 @@ def _exchange_problems() -> list[str]:
         f"order {order.number}: sent anew {order.anew}, movements {order.out}; "
         f"{order.back} units came back, {order.settled} delivered ones refunded or sent anew"
         for order in orders.exclude(anew=-F("out"), back__lte=F("settled")).order_by("pk")
+    ]
+
+
+def _state_problems() -> list[str]:
+    """Name the orders whose state is not what their facts say."""
+    orders = Order.objects.prefetch_related("lines").order_by("pk").iterator(chunk_size=500)
+    states = ((order, state_of(order_facts(order, order.lines.all()))) for order in orders)
+    return [
+        f"order {order.number}: state {order.state}, facts {state.value}"
+        for order, state in states
+        if order.state != state
     ]
 
 

@@ -1,6 +1,6 @@
 """Posting: append what lies between what a source should show and what it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from market.tally.locks import lock_source, lock_unit_years
 from market.tally.models import Entry, Source
 from market.tally.operations.appending import append_changes
 from market.tally.operations.remainder import settle_remainders
-from market.tally.rules import Tag, before_refunds, changes, order_facts
+from market.tally.rules import OrderView, Tag, before_refunds, changes, order_facts
 from market.tally.selectors.entries import sums_by_tag
 from market.tally.selectors.orders import order_views
 
@@ -32,6 +32,30 @@ def reconcile_order(*, order: Order, actor_number: str, at: datetime) -> list[En
         actor_number=actor_number,
         at=at,
     )
+
+
+@transaction.atomic
+def reconcile_orders(*, orders: Collection[Order], actor_number: str, at: datetime) -> None:
+    """
+    Bring the tally to what several orders' rows say now; call it last, under the locks of all of them.
+
+    All sources are locked before the first unit year, and both in one order, so that two such flows never cross.
+    """
+    views = sorted(order_views(orders=Order.objects.filter(pk__in=[order.pk for order in orders])), key=_number_of)
+    for view in views:
+        if order_facts(view=view) or Source.objects.filter(kind=SourceKind.ORDER, number=view.number).exists():
+            lock_source(kind=SourceKind.ORDER, number=view.number)
+    units = [view for view in views if view.is_institutional]
+    posted = Entry.objects.filter(source__kind=SourceKind.ORDER, source__number__in=[view.number for view in units])
+    shown = {tag for view in units for tag in order_facts(view=view)}
+    counted = {tag for sums in sums_by_tag(entries=posted).values() for tag in sums}
+    lock_unit_years(keys={(tag.buyer_id, tag.policy_year) for tag in shown | counted})
+    for order in sorted(orders, key=_number_of):
+        reconcile_order(order=order, actor_number=actor_number, at=at)
+
+
+def _number_of(row: Order | OrderView) -> str:
+    return row.number
 
 
 @transaction.atomic

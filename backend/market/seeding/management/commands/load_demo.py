@@ -1,10 +1,10 @@
-"""Load the demo trade, once."""
+"""Load the demo trade, once; a load that was interrupted goes on where it stopped."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from market.kernel.clock import now
-from market.seeding.demo import load_demo
+from market.seeding.demo import begin_demo, end_demo, load_demo
 from market.seeding.demo_papers import file_demo_papers
 
 
@@ -17,8 +17,11 @@ class Command(BaseCommand):
         """Load it."""
         if not settings.DEMO_DATA:
             raise CommandError("demo data is off here (DEMO_DATA)")
-        at = now()
-        if not load_demo(at=at):
+        at = begin_demo(at=now())
+        if at is None:
             self.stdout.write("The demo trade is there already.")
             return
-        self.stdout.write(f"Demo trade loaded; {file_demo_papers(at=at)} sample papers approved.")
+        load_demo(at=at)
+        papers = file_demo_papers(at=at)
+        end_demo(at=now())
+        self.stdout.write(f"Demo trade loaded; {papers} sample papers approved.")
