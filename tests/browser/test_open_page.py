@@ -7,8 +7,8 @@ import pytest
 
 from market.seeding.demo import SCHOOL
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, DemoAccount
+from tests.browser.buying import year_round
 from tests.browser.house import House, Visitor
-from tests.browser.test_walk import year_round
 
 pytestmark = pytest.mark.browser
 

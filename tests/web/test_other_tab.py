@@ -16,7 +16,7 @@ from market.tally.enums import DeclarationState, Grade
 from tests.factories import AT
 from tests.tally.scenes import filed
 from tests.web.conftest import Scene, signed_in
-from tests.web.storefront.test_buying import CHECKOUT, add, opened
+from tests.web.shop import CHECKOUT, add, opened
 
 pytestmark = pytest.mark.django_db
 

@@ -102,7 +102,7 @@ def test_existing_orders_get_the_state_of_their_goods_and_lapsed_ones_their_reas
         state=OrderState.CANCELLED, cancelled_at=AT, cancel_reason=CancelReason.UNSENT
     )
     orders = [resident, part, whole, unsent, lapsed]
-    migration = import_module("market.orders.migrations.0005_delivered_orders_keep_their_state")
+    migration = import_module("market.orders.migrations.0006_delivered_orders_keep_their_state")
 
     def states() -> list[tuple[str, str]]:
         rows = Order.objects.in_bulk([order.pk for order in orders])
