@@ -73,7 +73,7 @@ def ship_again(scene: Scene) -> Late:
 
 
 def replace_nothing(scene: Scene) -> Late:
-    return at_desk(scene, "order", shipped(scene).number, "replace", line_1="1", carrier="店内配送")
+    return at_desk(scene, "order", shipped(scene).number, "replace", line_1="1", goods_1="KEPT", carrier="店内配送")
 
 
 def cancel_shipped(scene: Scene) -> Late:

@@ -289,7 +289,7 @@ def test_pickup_is_handed_over_against_the_very_sum(desk: Client) -> None:
     stated = {"act": "hand_over", "key": uuid4(), "paid": "20.00"}
     for words in ("已交付，实收 ¥20.00。", "已交付。"):
         assert words in page_text(desk.post(url, stated, follow=True))
-    assert desk.post(url, {**stated, "paid": "19.99"}).status_code == 400
+    assert desk.post(url, {**stated, "paid": "19.99"}).status_code == 409
 
     order.refresh_from_db()
     assert order.paid_at is not None
