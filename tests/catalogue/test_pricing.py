@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from market.catalogue.enums import ProductKind, SaleState
 from market.catalogue.errors import NotForSale, UnknownProduct
-from market.catalogue.rules import PricedPart, split_parts
+from market.catalogue.rules import PricedPart
 from market.catalogue.selectors import price_basket, variant_by_sku
 from tests.factories import make_component, make_county, make_product, make_variant
 
@@ -54,7 +54,6 @@ def test_a_box_is_split_over_its_contents_by_list_price_times_quantity():
         ("530602", "fruit", 6_000),
         ("532822", "tea", 7_000),
     ]
-    assert split_parts(line.amount_fen, line.parts) == [27_692, 32_308]
 
 
 def test_lines_keep_the_order_in_which_they_were_asked_for():

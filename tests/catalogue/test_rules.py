@@ -3,14 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from market.catalogue.enums import ProductKind, SaleState
 from market.catalogue.errors import EnquiryRefused, PriceRefused
 from market.catalogue.rules import (
     EnquiryInput,
-    PricedPart,
     ReturnsRule,
     StockNote,
     StockState,
@@ -24,25 +21,10 @@ from market.catalogue.rules import (
     picture_url,
     refusal_of,
     returns_rule,
-    split_parts,
     stock_note,
 )
 
 ALL_YEAR = list(range(1, 13))
-
-
-def part(weight_fen):
-    return PricedPart(name="x", region_code=None, comparable_code=None, weight_fen=weight_fen)
-
-
-def test_split_parts_gives_the_odd_fen_to_the_largest_remainder():
-    assert split_parts(10_000, [part(3), part(3), part(3)]) == [3_334, 3_333, 3_333]
-    assert split_parts(16_800, [part(8_400), part(2_790), part(3_980)]) == [9_302, 3_090, 4_408]
-
-
-@given(st.integers(1, 10**9), st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
-def test_split_parts_always_sums(amount, weights):
-    assert sum(split_parts(amount, [part(weight) for weight in weights])) == amount
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ def test_wan_text_rounds_once_half_up(fen: int, text: str) -> None:
 def test_split_fen_of_a_box_goes_by_its_list_prices() -> None:
     # A box of 298.00 over list prices 120, 110, 98; 100.00 over three equal parts.
     assert split_fen(29800, [12000, 11000, 9800]) == [10902, 9994, 8904]
+    assert split_fen(16_800, [8_400, 2_790, 3_980]) == [9_302, 3_090, 4_408]
+    assert split_fen(10_000, [3, 3, 3]) == [3_334, 3_333, 3_333]
     assert split_fen(10000, [1, 1, 1]) == [3334, 3333, 3333]
 
 

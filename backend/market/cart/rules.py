@@ -90,11 +90,6 @@ class CartLineView:
         """Tell whether the price rose since the buyer last saw it."""
         return self.price_fen > self.shown_price_fen
 
-    @property
-    def is_cheaper(self) -> bool:
-        """Tell whether the price fell since the buyer last saw it."""
-        return self.price_fen < self.shown_price_fen
-
 
 @dataclass(frozen=True)
 class CartView:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
-from market.cart.errors import CartChanged, UnknownCart
+from market.cart.errors import CartChanged
 from market.cart.models import Cart, CartAddition
 from market.cart.rules import (
     Addition,
@@ -36,18 +36,6 @@ from market.outlets.selectors import pickup_outlets
 if TYPE_CHECKING:
     from market.accounts.models import User
     from market.buyers.models import Buyer
-
-
-def get_cart(*, number: str, actor: "User | None", guest_token: str = "") -> Cart:
-    """
-    Give an open cart of this person or guest.
-
-    :raises UnknownCart: if there is none, or it is someone else's
-    """
-    cart = Cart.objects.select_related("buyer").filter(number=number, closed_at=None).first()
-    if cart is None or not is_cart_of(cart, actor=actor, guest_token=guest_token):
-        raise UnknownCart("没有这个购物车，可能已经提交成订单。")
-    return cart
 
 
 def is_cart_of(cart: Cart, *, actor: "User | None", guest_token: str = "") -> bool:

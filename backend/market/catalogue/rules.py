@@ -1,14 +1,14 @@
 """What goods cost, how boxes split, when they can be had, and the words for it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from market.catalogue.enums import ProductKind, SaleState
 from market.catalogue.errors import EnquiryRefused, PriceRefused
-from market.kernel.money import LARGEST_FEN, Fen, split_fen
+from market.kernel.money import LARGEST_FEN, Fen
 
 # Up to this many units the page names the number.
 LOW_STOCK = 20
@@ -121,11 +121,6 @@ class EnquiryInput:
     people: int
     month: str = ""
     note: str = ""
-
-
-def split_parts(amount_fen: int, parts: Sequence[PricedPart]) -> list[Fen]:
-    """Split a line's amount over its parts by their weights, by largest remainder; the parts sum to the amount."""
-    return split_fen(amount_fen, [part.weight_fen for part in parts])
 
 
 def refusal_of(*, kind: str, product_state: str, variant_state: str) -> str:

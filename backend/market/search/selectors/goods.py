@@ -28,7 +28,7 @@ from market.search.rules import ProductCard
 from market.search.selectors.cards import for_cards, make_card, packs_on_sale, usual_fen
 
 RELATED = 4
-WIDE, THUMB = 1200, 160
+WIDE = 1200
 # Of eight joined tables only what the page shows: the rest would be read, sent and thrown away.
 _SHOWN = (
     *("slug", "name", "kind", "category", "county", "township", "producer", "geo_indication", "geo_indication_kind"),
@@ -129,10 +129,6 @@ class ProductPage:
     @property
     def picture_url(self) -> str:
         return picture_url(self.picture_key, WIDE)
-
-    @property
-    def thumb_url(self) -> str:
-        return picture_url(self.picture_key, THUMB)
 
     @property
     def chosen(self) -> VariantView | None:
