@@ -1,6 +1,7 @@
 """计入哪个指标: what an order does to its buyer's share, in the shape of the indicator card."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from market.kernel.money import Fen, bp_text, share_bp
@@ -50,6 +51,8 @@ class IndicatorView:
     undeclared_aid_fen: Fen | None = None
     undeclared_fen: Fen | None = None
     basis: Basis | None = None
+    # The last declared day, if what counts today enters the share at once.
+    ahead_to: date | None = None
 
     @property
     def document(self) -> str:
@@ -99,6 +102,7 @@ def indicator_of(
         total_fen=before.denominator_fen,
         total_note=f"{before.period_label}{before.grade_label}，未含本单" if before.denominator_fen is not None else "",
         basis=effect.basis,
+        ahead_to=effect.ahead_to,
     )
 
 

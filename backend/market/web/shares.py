@@ -8,7 +8,16 @@ from django.http import HttpRequest
 from market.kernel.money import Fen, bp_text, share_bp
 from market.tally.enums import SharePart, ShareState
 from market.tally.errors import NoShare
-from market.tally.selectors import Pipeline, UnitShare, purchases_of, unit_entries, unit_pipeline, unit_share
+from market.tally.selectors import (
+    Pipeline,
+    UnitShare,
+    declared_ahead_to,
+    denominator_growth_fen,
+    purchases_of,
+    unit_entries,
+    unit_pipeline,
+    unit_share,
+)
 from market.web.paging import page_number
 from market.web.years import chosen_year
 
@@ -26,6 +35,8 @@ class ShareView:
     pipeline: Pipeline
     now_bp: int | None
     pipeline_bp: int | None
+    # The last declared day, if what is recognised today lies before it and so enters the share at once.
+    ahead_to: "date | None" = None
 
     @property
     def threshold_short(self) -> str:
@@ -62,13 +73,15 @@ def share_view(*, buyer: "Buyer", year: int, on: "date") -> ShareView | None:
     except NoShare:
         return None
     pipeline = unit_pipeline(buyer=buyer, year=year)
+    ahead_to = declared_ahead_to(buyer=buyer, on=on)
     part, whole = share.numerator_fen, share.denominator_fen
     if part is None or whole is None or part < 0 or whole <= 0:
-        return ShareView(share, pipeline, None, None)
+        return ShareView(share, pipeline, None, None, ahead_to)
     later_part = Fen(part + share.undeclared_aid_fen + pipeline.total_fen)
-    later_whole = Fen(whole + share.undeclared_fen + pipeline.all_fen)
+    growth = denominator_growth_fen(buyer=buyer, on=on, amounts=pipeline.cells) if year == on.year else pipeline.all_fen
+    later_whole = Fen(whole + share.undeclared_fen + growth)
     later_bp = share_bp(later_part, later_whole) if later_part != part else None
-    return ShareView(share, pipeline, share_bp(part, whole), later_bp)
+    return ShareView(share, pipeline, share_bp(part, whole), later_bp, ahead_to)
 
 
 def share_page_facts(request: HttpRequest, *, unit: "Buyer", today: "date") -> dict[str, object]:

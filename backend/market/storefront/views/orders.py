@@ -19,7 +19,7 @@ from market.payments.selectors import money_of
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
-from market.tally.selectors import share_term
+from market.tally.selectors import declared_ahead_to, share_term
 from market.web.acceptance import acceptance_facts, differences_of
 from market.web.acting import acting_buyer
 from market.web.forms import add_refusal
@@ -122,6 +122,7 @@ def _accept_form(order: "Order", request: HttpRequest | None) -> AcceptForm:
 
 def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int) -> HttpResponse:
     lines = list(order.lines.all())
+    acting = acting_buyer(request)
     term = share_term(year=policy_year_of(order.placed_at), buyer_kind=order.buyer_kind)
     context = {
         "order": order,
@@ -132,6 +133,8 @@ def _show(request: HttpRequest, order: "Order", form: AcceptForm, *, status: int
         "has_left": any(line.shipped_quantity for line in lines),
         "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
+        "ahead_to": declared_ahead_to(buyer=order.buyer, on=local_date_of(now())) if order.is_institutional else None,
+        "is_acting": acting is not None and acting.pk == order.buyer_id,
         "in_share": term is not None and term.covers(fund_source=order.fund_source, purpose=order.purpose),
         "events": events_of(order),
         "counting": counting_of(order, lines),

@@ -1,5 +1,6 @@
 """Reading the tally."""
 
+from market.tally.selectors.ahead import declared_ahead_to, denominator_growth_fen
 from market.tally.selectors.district import DaySales, DistrictSales, MonthSales, SalesRow, district_sales
 from market.tally.selectors.entry_lists import (
     EntryList,
@@ -56,6 +57,8 @@ __all__ = [
     "count_waiting_declarations",
     "declarable_rows",
     "declarations_of",
+    "declared_ahead_to",
+    "denominator_growth_fen",
     "district_entries",
     "district_pipeline",
     "district_sales",
