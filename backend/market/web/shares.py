@@ -13,6 +13,8 @@ from market.tally.selectors import (
     UnitShare,
     declared_ahead_to,
     denominator_growth_fen,
+    each_purchase_of,
+    each_unit_entry,
     purchases_of,
     unit_entries,
     unit_pipeline,
@@ -22,9 +24,13 @@ from market.web.paging import page_number
 from market.web.years import chosen_year
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from market.buyers.models import Buyer
+    from market.tally.selectors import EntryRow
+
+_LONGEST_CODE = 20
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def share_page_facts(request: HttpRequest, *, unit: "Buyer", today: "date") -> d
     """Give what a page of a unit's share shows: the year chosen, the share, and the entries behind one of its sums."""
     choice = chosen_year(request, today_year=today.year)
     view = share_view(buyer=unit, year=choice.year, on=today)
-    category = request.GET.get("category", "")[:20]
+    category = request.GET.get("category", "")[:_LONGEST_CODE]
     page = page_number(request)
     facts = {"unit": unit, "today": today, "year": choice.year, "years": choice.years, "view": view}
     if view is None:
@@ -98,6 +104,28 @@ def share_page_facts(request: HttpRequest, *, unit: "Buyer", today: "date") -> d
     names = {row.code: row.name for row in view.share.categories}
     shown = {"part": part, "parts": list(SharePart), "category": category, "category_name": names.get(category, "")}
     return {**facts, **shown, "entries": entries}
+
+
+@dataclass(frozen=True)
+class ChosenEntries:
+    """The entries that a page of a share shows, all of them, with the year and the name of their sum."""
+
+    year: int
+    title: str
+    rows: "Iterator[EntryRow]"
+
+
+def chosen_entries(request: HttpRequest, *, unit: "Buyer", today: "date") -> ChosenEntries:
+    """Give the entries that the page of a unit's share pages through, one after another."""
+    year = chosen_year(request, today_year=today.year).year
+    try:
+        share = unit_share(buyer=unit, year=year, on=today)
+    except NoShare:
+        return ChosenEntries(year, "每一笔采购", each_purchase_of(buyer=unit, year=year))
+    part = _chosen_part(request, share)
+    category = request.GET.get("category", "")[:_LONGEST_CODE]
+    rows = each_unit_entry(buyer=unit, share=share, on=today, part=part, category_code=category)
+    return ChosenEntries(year, f"{part.label}{f' {category}' if category else ''}", rows)
 
 
 def _chosen_part(request: HttpRequest, share: UnitShare) -> SharePart:

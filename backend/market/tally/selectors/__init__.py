@@ -7,6 +7,8 @@ from market.tally.selectors.entry_lists import (
     EntryRow,
     district_entries,
     each_district_entry,
+    each_purchase_of,
+    each_unit_entry,
     purchases_of,
     unit_entries,
 )
@@ -63,6 +65,8 @@ __all__ = [
     "district_pipeline",
     "district_sales",
     "each_district_entry",
+    "each_purchase_of",
+    "each_unit_entry",
     "filing_ways",
     "forecast",
     "get_declaration",
