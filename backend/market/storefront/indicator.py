@@ -8,7 +8,7 @@ from market.kernel.money import Fen, bp_text, share_bp
 from market.orders.enums import FundSource, Purpose
 from market.tally.enums import Indicator
 from market.tally.rules import ShareTerm
-from market.tally.selectors import Basis, Forecast
+from market.tally.selectors import Basis, BoxPart, Forecast
 
 if TYPE_CHECKING:
     from market.buyers.models import Buyer
@@ -53,6 +53,7 @@ class IndicatorView:
     basis: Basis | None = None
     # The last declared day, if what counts today enters the share at once.
     ahead_to: date | None = None
+    boxes: tuple[BoxPart, ...] = ()
 
     @property
     def document(self) -> str:
@@ -103,6 +104,7 @@ def indicator_of(
         total_note=f"{before.period_label}{before.grade_label}，未含本单" if before.denominator_fen is not None else "",
         basis=effect.basis,
         ahead_to=effect.ahead_to,
+        boxes=effect.boxes,
     )
 
 

@@ -13,7 +13,7 @@ from market.tally.selectors.entry_lists import (
     unit_entries,
 )
 from market.tally.selectors.filing_ways import FilingWay, filing_ways
-from market.tally.selectors.forecasts import Forecast, forecast
+from market.tally.selectors.forecasts import BoxPart, Forecast, forecast
 from market.tally.selectors.paper_sheets import PaperSheet, paper_sheet
 from market.tally.selectors.paper_views import (
     DeclarableRow,
@@ -39,6 +39,7 @@ from market.tally.selectors.verify import verify_tally
 
 __all__ = [
     "Basis",
+    "BoxPart",
     "CategoryShare",
     "DaySales",
     "DeclarableRow",

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class BoxPart:
+    """A component of a gift box with its part of the line's amount; no category if it is outside the share."""
+
+    product_name: str
+    name: str
+    category_name: str
+    amount_fen: Fen
+
+
+@dataclass(frozen=True)
 class Forecast:
     """
     An order's effect on the share: it and 本期未申报 are added to N and D. Without a paper there is no share.
@@ -32,6 +42,8 @@ class Forecast:
     comparable_fen: Fen
     growth_fen: Fen
     ahead_to: date | None
+    # How the boxes of the order are split over the categories.
+    boxes: tuple[BoxPart, ...] = ()
 
     @property
     def indicator(self) -> Indicator:
@@ -86,9 +98,14 @@ def forecast(*, buyer: Buyer, fund_source: str, purpose: str, basket: "PricedBas
         return None
     ids = {code: category_id for category_id, (code, _) in policy.categories.items()}
     aid, cells = 0, Counter[RowKey]()
+    names = dict(policy.categories.values())
+    boxes: list[BoxPart] = []
     for line in basket.lines:
         amounts = split_fen(line.amount_fen, [part.weight_fen for part in line.parts])
         for part, amount in zip(line.parts, amounts, strict=True):
+            if len(line.parts) > 1:
+                category = names.get(part.comparable_code or "", "")
+                boxes.append(BoxPart(line.product_name, part.name, category, amount))
             if part.comparable_code in ids:
                 cells[ids[part.comparable_code], fund_source] += amount
                 aid += amount if part.region_code else 0
@@ -100,4 +117,5 @@ def forecast(*, buyer: Buyer, fund_source: str, purpose: str, basket: "PricedBas
             buyer=buyer, on=on, amounts={key: Fen(amount) for key, amount in cells.items()}
         ),
         ahead_to=declared_ahead_to(buyer=buyer, on=on),
+        boxes=tuple(boxes),
     )

@@ -112,7 +112,8 @@ def paper_sheet(*, number: str) -> PaperSheet:
         return PaperSheet((), "", "", shows_ours=False, returned_fen=Fen(0))
     is_live = paper.state in _LIVE
     ours = ours_by_row(buyer_id=paper.buyer_id, period=period, term=term) if is_live else {}
-    before_number, before = totals_before(buyer=paper.buyer, period=period, grade=grade, term=term)
+    earlier = totals_before(buyer=paper.buyer, period=period, grade=grade, term=term)
+    before = earlier.totals
     rows = rows_with_ours(papers=[paper], term=term)[paper.pk]
     declared = {(row.comparable_category_id, row.fund_source): (Fen(row.total_fen), mine) for row, mine in rows}
     names = {category_id: name for category_id, (_, name) in policy.categories.items()}
@@ -125,5 +126,4 @@ def paper_sheet(*, number: str) -> PaperSheet:
             returned += mine - ours.get(key, 0)
         if total is not None or mine or (is_live and before.get(key)):
             cells.append(Cell(names[key[0]], FundSource(key[1]), total, mine, before.get(key)))
-    before_label = period.before.label if before_number else ""
-    return PaperSheet(tuple(cells), before_label, before_number, is_live, Fen(returned))
+    return PaperSheet(tuple(cells), earlier.label, earlier.number, is_live, Fen(returned))
