@@ -102,6 +102,9 @@ def test_forecast_of_a_box_counts_its_parts() -> None:
 
     assert found is not None
     assert (found.aid_fen, found.comparable_fen) == (10_902, 20_896)
+    assert [(part.category_name, part.amount_fen) for part in found.boxes] == [
+        ("茶叶", 10_902), ("茶叶", 9_994), ("", 8_904),
+    ]  # fmt: skip
 
 
 def test_forecast_without_a_paper_has_no_share_to_move() -> None:

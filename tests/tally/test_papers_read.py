@@ -100,7 +100,7 @@ def test_sheet_shows_ours_in_blank_cells_and_the_period_before() -> None:
     assert (sheet.total_fen, sheet.ours_fen, sheet.counted_fen, sheet.before_fen) == (40_000, 37_000, 47_000, 90_000)
     assert sheet.rest_fen == 10_000
     assert (sheet.blanks, sheet.is_out_of_line) == (1, False)  # 47,000 of 90,000 is more than half
-    assert (sheet.before_label, sheet.before_number) == ("2025 年第 1 季度", first.number)
+    assert (sheet.before_label, sheet.before_number) == ("2025 年第 1 季度季报", first.number)
     approve(second, on=JUL_1)
     share = unit_share(buyer=buyer, year=2025, on=JUL_1)
     assert (share.denominator_fen or 0) == 90_000 + sheet.counted_fen

@@ -11,13 +11,13 @@ _QUARTERS = (1, 2, 3, 4)
 _OPEN = (DeclarationState.SUBMITTED, DeclarationState.APPROVED)
 
 
-def quarter_due(*, papers: Sequence[PaperView], today: date) -> Period | None:
-    """Give the first quarter of this year that is over and has no 季报; none if all have, or the year has its 决算."""
+def quarter_due(*, papers: Sequence[PaperView], year: int, today: date) -> Period | None:
+    """Give the first quarter of a year that is over and has no 季报; none if all have, or the year has its 决算."""
     firm = [paper for paper in papers if paper.state in _OPEN and paper.grade != Grade.ESTIMATE]
     if any(paper.grade == Grade.FINAL for paper in firm):
         return None
     declared = {paper.quarter for paper in firm}
-    over = [Period(today.year, quarter) for quarter in _QUARTERS if Period(today.year, quarter).last_on < today]
+    over = [Period(year, quarter) for quarter in _QUARTERS if Period(year, quarter).last_on < today]
     return next((period for period in over if period.quarter not in declared), None)
 
 

@@ -3,13 +3,15 @@
 from django.urls import URLPattern, path
 
 from market.portal.member_urls import member_urls
-from market.portal.views import bulk, declarations, home
+from market.portal.views import bulk, declarations, exports, home
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", home.home_page, name="home"),
     path("share/", home.share_page, name="share"),
     path("orders/", home.orders_page, name="orders"),
+    path("orders.csv", exports.orders_csv, name="orders_csv"),
+    path("share/entries.csv", exports.entries_csv, name="entries_csv"),
     path("bulk/", bulk.bulk_page, name="bulk"),
     path("bulk/template.csv", bulk.template_csv, name="bulk_csv"),
     path("bulk/template.xlsx", bulk.template_xlsx, name="bulk_xlsx"),

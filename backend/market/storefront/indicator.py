@@ -1,13 +1,14 @@
 """计入哪个指标: what an order does to its buyer's share, in the shape of the indicator card."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from market.kernel.money import Fen, bp_short, share_bp
 from market.orders.enums import FundSource, Purpose
 from market.tally.enums import Indicator
 from market.tally.rules import ShareTerm
-from market.tally.selectors import Basis, Forecast
+from market.tally.selectors import Basis, BoxPart, Forecast
 
 if TYPE_CHECKING:
     from market.buyers.models import Buyer
@@ -50,6 +51,9 @@ class IndicatorView:
     undeclared_aid_fen: Fen | None = None
     undeclared_fen: Fen | None = None
     basis: Basis | None = None
+    # The last declared day, if what counts today enters the share at once.
+    ahead_to: date | None = None
+    boxes: tuple[BoxPart, ...] = ()
 
     @property
     def document(self) -> str:
@@ -99,6 +103,8 @@ def indicator_of(
         total_fen=before.denominator_fen,
         total_note=f"{before.period_label}{before.grade_label}，未含本单" if before.denominator_fen is not None else "",
         basis=effect.basis,
+        ahead_to=effect.ahead_to,
+        boxes=effect.boxes,
     )
 
 

@@ -8,14 +8,29 @@ from django.http import HttpRequest
 from market.kernel.money import Fen, bp_short, bp_text, share_bp
 from market.tally.enums import SharePart, ShareState
 from market.tally.errors import NoShare
-from market.tally.selectors import Pipeline, UnitShare, purchases_of, unit_entries, unit_pipeline, unit_share
+from market.tally.selectors import (
+    Pipeline,
+    UnitShare,
+    declared_ahead_to,
+    denominator_growth_fen,
+    each_purchase_of,
+    each_unit_entry,
+    purchases_of,
+    unit_entries,
+    unit_pipeline,
+    unit_share,
+)
 from market.web.paging import page_number
 from market.web.years import chosen_year
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from market.buyers.models import Buyer
+    from market.tally.selectors import EntryRow
+
+_LONGEST_CODE = 20
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,8 @@ class ShareView:
     pipeline: Pipeline
     now_bp: int | None
     pipeline_bp: int | None
+    # The last declared day, if what is recognised today lies before it and so enters the share at once.
+    ahead_to: "date | None" = None
 
     @property
     def threshold_short(self) -> str:
@@ -63,20 +80,22 @@ def share_view(*, buyer: "Buyer", year: int, on: "date") -> ShareView | None:
     except NoShare:
         return None
     pipeline = unit_pipeline(buyer=buyer, year=year)
+    ahead_to = declared_ahead_to(buyer=buyer, on=on)
     part, whole = share.numerator_fen, share.denominator_fen
     if part is None or whole is None or part < 0 or whole <= 0:
-        return ShareView(share, pipeline, None, None)
+        return ShareView(share, pipeline, None, None, ahead_to)
     later_part = Fen(part + share.undeclared_aid_fen + pipeline.total_fen)
-    later_whole = Fen(whole + share.undeclared_fen + pipeline.all_fen)
+    growth = denominator_growth_fen(buyer=buyer, on=on, amounts=pipeline.cells) if year == on.year else pipeline.all_fen
+    later_whole = Fen(whole + share.undeclared_fen + growth)
     later_bp = share_bp(later_part, later_whole) if later_part != part else None
-    return ShareView(share, pipeline, share_bp(part, whole), later_bp)
+    return ShareView(share, pipeline, share_bp(part, whole), later_bp, ahead_to)
 
 
 def share_page_facts(request: HttpRequest, *, unit: "Buyer", today: "date") -> dict[str, object]:
     """Give what a page of a unit's share shows: the year chosen, the share, and the entries behind one of its sums."""
     choice = chosen_year(request, today_year=today.year)
     view = share_view(buyer=unit, year=choice.year, on=today)
-    category = request.GET.get("category", "")[:20]
+    category = request.GET.get("category", "")[:_LONGEST_CODE]
     page = page_number(request)
     facts = {"unit": unit, "today": today, "year": choice.year, "years": choice.years, "view": view}
     if view is None:
@@ -86,6 +105,28 @@ def share_page_facts(request: HttpRequest, *, unit: "Buyer", today: "date") -> d
     names = {row.code: row.name for row in view.share.categories}
     shown = {"part": part, "parts": list(SharePart), "category": category, "category_name": names.get(category, "")}
     return {**facts, **shown, "entries": entries}
+
+
+@dataclass(frozen=True)
+class ChosenEntries:
+    """The entries that a page of a share shows, all of them, with the year and the name of their sum."""
+
+    year: int
+    title: str
+    rows: "Iterator[EntryRow]"
+
+
+def chosen_entries(request: HttpRequest, *, unit: "Buyer", today: "date") -> ChosenEntries:
+    """Give the entries that the page of a unit's share pages through, one after another."""
+    year = chosen_year(request, today_year=today.year).year
+    try:
+        share = unit_share(buyer=unit, year=year, on=today)
+    except NoShare:
+        return ChosenEntries(year, "每一笔采购", each_purchase_of(buyer=unit, year=year))
+    part = _chosen_part(request, share)
+    category = request.GET.get("category", "")[:_LONGEST_CODE]
+    rows = each_unit_entry(buyer=unit, share=share, on=today, part=part, category_code=category)
+    return ChosenEntries(year, f"{part.label}{f' {category}' if category else ''}", rows)
 
 
 def _chosen_part(request: HttpRequest, share: UnitShare) -> SharePart:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 
@@ -34,6 +35,11 @@ def safe_cell(value: object) -> object:
     if isinstance(value, str) and value.lstrip(" \u3000").startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def yuan_number(fen: int | None) -> Decimal | None:
+    """Give a sum in yuan as a number, so that a spreadsheet adds it up."""
+    return None if fen is None else Decimal(fen).scaleb(-2)
 
 
 def _lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -1,5 +1,5 @@
 // What pages gain with a script. Nothing here is needed: every page works without it.
-// Marks in the markup: data-step, data-autosubmit, data-error-summary, data-confirm, data-print, data-mark, data-refusal.
+// Marks in the markup: data-step, data-autosubmit, data-error-summary, data-confirm, data-print, data-mark, data-refusal, data-sum.
 (function () {
   "use strict";
 
@@ -51,6 +51,18 @@
     });
     document.body.append(dialog);
     dialog.showModal();
+  }
+
+  // Sum: [data-sum] shows in yuan what the decimal fields of its table add up to; what is no number is left out.
+  function showSum(input) {
+    const table = input.closest("table");
+    const place = table && table.querySelector("[data-sum]");
+    if (!place) return;
+    let fen = 0;
+    for (const field of table.querySelectorAll("input[inputmode=decimal]")) {
+      fen += Math.round(Number(field.value.replace(/[,，\s]/g, "")) * 100) || 0;
+    }
+    place.textContent = (fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   }
 
   // One press, one request: a form that is on its way is not sent again.
@@ -105,6 +117,7 @@
   });
   document.addEventListener("input", (event) => {
     if (event.target.closest(".stepper")) showLimits(event.target);
+    showSum(event.target);
   });
   // A select sends at once; a stepper waits until the pressing stops.
   let waiting = 0;

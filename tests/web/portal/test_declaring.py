@@ -88,13 +88,13 @@ def test_total_far_from_the_period_before_is_pointed_out_and_taken(scene: Scene)
     opened = client.get(DECLARE, {"period": "2025-2", "grade": "QUARTERLY"}).content.decode()
     answer = client.post(DECLARE, stated("2025-2", **{"tea/FISCAL_CANTEEN": "499.99"}), follow=True)
 
-    assert "2025 年第 1 季度报的" in opened
+    assert "2025 年第 1 季度季报" in opened
     assert "1,000.00" in opened
-    assert "和 2025 年第 1 季度 比，不到一半或超过一倍的有：茶叶·财政·食堂、合计。" in answer.content.decode()
+    assert "和 2025 年第 1 季度季报 比，不到一半或超过一倍的有：茶叶·财政·食堂、合计。" in answer.content.decode()
     paper = Declaration.objects.get(quarter=2)
     assert paper.state == DeclarationState.SUBMITTED
     office = signed_in(scene.office).get(reverse("office:declaration", args=[paper.number])).content.decode()
-    assert "合计和 2025 年第 1 季度 差得多" in office
+    assert "合计和 2025 年第 1 季度季报 差得多" in office
     assert "看 2025 年第 1 季度季报" in office
 
 

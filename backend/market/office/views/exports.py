@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_GET
@@ -13,7 +12,7 @@ from market.kernel.money import bp_text
 from market.office.filters import EntryFilter, entry_filter
 from market.tally.selectors import Basis, IndicatorShares, UnitShare, each_district_entry, policy_for, shares_table
 from market.web.guards import district_office_required
-from market.web.sheets import csv_response
+from market.web.sheets import csv_response, yuan_number
 from market.web.years import chosen_year
 
 _SHARE_COLUMNS = (
@@ -60,14 +59,14 @@ def _share_row(table: IndicatorShares, unit: UnitShare) -> tuple[object, ...]:
         "倡导" if table.threshold_bp is None else bp_text(table.threshold_bp),
         unit.buyer_number,
         unit.buyer_name,
-        _yuan(unit.numerator_fen),
-        _yuan(unit.denominator_fen),
+        yuan_number(unit.numerator_fen),
+        yuan_number(unit.denominator_fen),
         unit.share_text,
         unit.state.label,
-        _yuan(unit.replace_gap_fen),
-        _yuan(unit.add_gap_fen),
-        _yuan(unit.undeclared_fen),
-        _yuan(unit.undeclared_aid_fen),
+        yuan_number(unit.replace_gap_fen),
+        yuan_number(unit.add_gap_fen),
+        yuan_number(unit.undeclared_fen),
+        yuan_number(unit.undeclared_aid_fen),
         unit.grade_label,
         unit.period_label,
         f"{unit.strike_on:%Y-%m-%d}" if unit.strike_on else "",
@@ -95,10 +94,5 @@ def _entry_rows(basis: Basis, chosen: EntryFilter, on: date) -> Iterator[tuple[o
             row.county_name,
             row.channel.label,
             row.reason.label,
-            _yuan(row.amount_fen),
+            yuan_number(row.amount_fen),
         )
-
-
-def _yuan(fen: int | None) -> Decimal | None:
-    """Give a sum in yuan as a number, so that a spreadsheet adds it up."""
-    return None if fen is None else Decimal(fen).scaleb(-2)

@@ -31,13 +31,18 @@ from market.orders.selectors.goods import (
     stock_references,
     units_to_ship,
 )
+from market.orders.selectors.listing import OrderChoice, OrderList, chosen_orders, each_order_line
 from market.orders.selectors.problems import order_problems
 
 __all__ = [
+    "OrderChoice",
+    "OrderList",
     "acceptance_with",
+    "chosen_orders",
     "count_unpaid",
     "delivered_by",
     "demand_of",
+    "each_order_line",
     "facts_of",
     "first_pickup_day",
     "get_order",

@@ -1,6 +1,6 @@
 """Declarations: what the unit bought in all, by comparable category and fund source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -19,6 +19,7 @@ from market.tally.enums import DeclarationState, Grade
 from market.tally.rules import Filing, Period, fits_grade, is_early, is_out_of_line
 from market.tally.selectors import (
     DeclarableRow,
+    FilingWay,
     PaperView,
     declarable_rows,
     declarations_of,
@@ -52,9 +53,16 @@ def declarations_page(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "papers": papers,
         "owes": owes,
-        "ways": [(period, [way for way in ways if way.period == period]) for period in periods],
+        "ways": [(period, _offered(way for way in ways if way.period == period)) for period in periods],
     }
     return render(request, "portal/declarations.html", context)
+
+
+def _offered(ways: Iterable[FilingWay]) -> list[FilingWay]:
+    """Leave out an estimate of what a firmer paper has settled."""
+    found = list(ways)
+    firm = any(way.is_approved and way.grade != Grade.ESTIMATE for way in found)
+    return [way for way in found if not (firm and way.grade == Grade.ESTIMATE and not way.problem)]
 
 
 @sign_in_required
@@ -106,7 +114,7 @@ def declare_page(request: HttpRequest) -> HttpResponse:
         "earlier": earlier,
         "instead_of": request.POST.get("instead_of", earlier.number if earlier and waits else ""),
         "is_early": is_early(period=period, grade=grade, on=local_date_of(now())),
-        "before_label": period.before.label if any(row.before_fen is not None for row in rows) else "",
+        "before_label": next((row.before_label for row in rows if row.before_label), ""),
         "key": request.POST.get("key") or uuid4(),
         "confirmed": request.POST.getlist("confirmed"),
     }
@@ -192,6 +200,7 @@ def _form(
     request: HttpRequest, form: Mapping[str, object], filled: list[FilledRow], *, refusal: DomainError | None = None
 ) -> HttpResponse:
     """Show the form with what was typed; a refusal stands on top and at the row that it names."""
+    form = {**form, **_sums(filled)}
     if refusal is None:
         return render(request, "portal/declare.html", {**form, "rows": filled})
     marked = [replace(line, fault=refusal.message) if line.row.field == refusal.field else line for line in filled]
@@ -200,6 +209,16 @@ def _form(
     anchor = f"row-{bad}" if bad else "doubts" if doubts else ""
     context = {"rows": marked, "problem": refusal.message, "anchor": anchor, "doubts": doubts}
     return render(request, "portal/declare.html", {**form, **context}, status=refusal.status)
+
+
+def _sums(filled: list[FilledRow]) -> dict[str, Fen]:
+    """Add up the columns; what is typed and no sum is left out."""
+    read = [fen_of_yuan(line.text) for line in filled if line.text and not _fault(line.text)]
+    return {
+        "ours_fen": Fen(sum(line.row.ours_fen for line in filled)),
+        "before_fen": Fen(sum(line.row.before_fen or 0 for line in filled)),
+        "typed_fen": Fen(sum(read)),
+    }
 
 
 def _fault(text: str) -> str:

@@ -1,5 +1,7 @@
 """The unit's first page, its share and its orders."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,7 +12,8 @@ from market.orders.enums import OrderState
 from market.orders.selectors import orders_by_state, orders_of, orders_to_accept, orders_to_remedy
 from market.portal.filing import quarter_due, returned_papers
 from market.tally.enums import DeclarationState
-from market.tally.selectors import declarations_of
+from market.tally.rules import Period
+from market.tally.selectors import PaperView, declarations_of
 from market.web.acting import acting_buyer, acting_choices, acting_unit
 from market.web.guards import person_of, sign_in_required
 from market.web.order_tabs import TO_ACCEPT, order_list
@@ -32,6 +35,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
     today = local_date_of(now())
     counts = orders_by_state(buyer=buyer)
     papers = declarations_of(buyer=buyer, year=today.year)
+    before = declarations_of(buyer=buyer, year=today.year - 1)
     view = share_view(buyer=buyer, year=today.year, on=today)
     context = {
         "unit": buyer,
@@ -44,13 +48,19 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "to_settle": counts.get(OrderState.AWAITING_SETTLEMENT, 0),
         "on_the_way": counts.get(OrderState.AWAITING_SHIPMENT, 0),
         "part_way": counts.get(OrderState.PARTLY_SHIPPED, 0),
-        "due": quarter_due(papers=papers, today=today) if view else None,
+        "due": _due(papers, before, today) if view else None,
         "waiting": [paper for paper in papers if paper.state == DeclarationState.SUBMITTED],
         "returned": returned_papers(papers=papers),
         "overrun": [paper for paper in papers if paper.needs_correction],
         "orders": orders_of(buyer=buyer).rows[:_RECENT],
     }
     return render(request, "portal/home.html", context)
+
+
+def _due(papers: list[PaperView], before: list[PaperView], today: date) -> Period | None:
+    """Name the earliest quarter not filed: of the year before too, if the unit filed anything on it."""
+    late = quarter_due(papers=before, year=today.year - 1, today=today) if before else None
+    return late or quarter_due(papers=papers, year=today.year, today=today)
 
 
 @sign_in_required

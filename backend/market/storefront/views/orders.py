@@ -19,7 +19,7 @@ from market.payments.selectors import money_of
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
-from market.tally.selectors import share_term
+from market.tally.selectors import declared_ahead_to, share_term
 from market.web.acceptance import acceptance_facts, differences_of
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form
@@ -44,7 +44,7 @@ def orders_page(request: HttpRequest) -> HttpResponse:
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order."""
     order = get_order(number=number, actor=person_of(request))
-    return render(request, "store/order.html", {**_page_facts(order), "form": _accept_form(request, order)})
+    return render(request, "store/order.html", {**_page_facts(request, order), "form": _accept_form(request, order)})
 
 
 @sign_in_required
@@ -105,7 +105,7 @@ def accept_page(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, "验收记下了。")
         return redirect("storefront:order", number)
 
-    return run_form(request, form, act, page="store/order.html", context=_page_facts(order))
+    return run_form(request, form, act, page="store/order.html", context=_page_facts(request, order))
 
 
 def _accept_form(request: HttpRequest, order: "Order") -> AcceptForm:
@@ -118,8 +118,9 @@ def _accept_form(request: HttpRequest, order: "Order") -> AcceptForm:
     return AcceptForm(data, lines=offered, initial={"accepted_on": local_date_of(now())})
 
 
-def _page_facts(order: "Order") -> dict[str, object]:
+def _page_facts(request: HttpRequest, order: "Order") -> dict[str, object]:
     lines = list(order.lines.all())
+    acting = acting_buyer(request)
     term = share_term(year=policy_year_of(order.placed_at), buyer_kind=order.buyer_kind)
     return {
         "order": order,
@@ -130,6 +131,8 @@ def _page_facts(order: "Order") -> dict[str, object]:
         "has_left": any(line.shipped_quantity for line in lines),
         "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
+        "ahead_to": declared_ahead_to(buyer=order.buyer, on=local_date_of(now())) if order.is_institutional else None,
+        "is_acting": acting is not None and acting.pk == order.buyer_id,
         "in_share": term is not None and term.covers(fund_source=order.fund_source, purpose=order.purpose),
         "events": events_of(order),
         "counting": counting_of(order, lines),

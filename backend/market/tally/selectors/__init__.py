@@ -1,16 +1,19 @@
 """Reading the tally."""
 
+from market.tally.selectors.ahead import declared_ahead_to, denominator_growth_fen
 from market.tally.selectors.district import DaySales, DistrictSales, MonthSales, SalesRow, district_sales
 from market.tally.selectors.entry_lists import (
     EntryList,
     EntryRow,
     district_entries,
     each_district_entry,
+    each_purchase_of,
+    each_unit_entry,
     purchases_of,
     unit_entries,
 )
 from market.tally.selectors.filing_ways import FilingWay, filing_ways
-from market.tally.selectors.forecasts import Forecast, forecast
+from market.tally.selectors.forecasts import BoxPart, Forecast, forecast
 from market.tally.selectors.paper_sheets import PaperSheet, paper_sheet
 from market.tally.selectors.paper_views import (
     DeclarableRow,
@@ -36,6 +39,7 @@ from market.tally.selectors.verify import verify_tally
 
 __all__ = [
     "Basis",
+    "BoxPart",
     "CategoryShare",
     "DaySales",
     "DeclarableRow",
@@ -56,10 +60,14 @@ __all__ = [
     "count_waiting_declarations",
     "declarable_rows",
     "declarations_of",
+    "declared_ahead_to",
+    "denominator_growth_fen",
     "district_entries",
     "district_pipeline",
     "district_sales",
     "each_district_entry",
+    "each_purchase_of",
+    "each_unit_entry",
     "filing_ways",
     "forecast",
     "get_declaration",

@@ -1,5 +1,6 @@
 """The entries behind a figure, a page at a time, with their sum: what a reader looks down into."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,8 @@ from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
 from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
-from market.orders.models import OrderLine
+from market.orders.enums import FundSource, Purpose
+from market.orders.models import LinePart
 from market.tally.enums import EntryChannel, Reason, SharePart, SourceKind
 from market.tally.models import Entry
 from market.tally.selectors.policy import policy_for
@@ -33,6 +35,8 @@ class EntryRow:
     county_name: str
     channel: EntryChannel
     reason: Reason
+    fund_label: str
+    purpose_label: str
     amount_fen: Fen
     posted_at: datetime
 
@@ -49,10 +53,21 @@ def unit_entries(
     *, buyer: Buyer, share: UnitShare, on: date, part: SharePart, category_code: str = "", page: int = 1
 ) -> EntryList:
     """Give the entries behind one sum of a unit's share, of one comparable category or all, the latest first."""
+    return _list(_of_unit(buyer, share, on, part, category_code), page)
+
+
+def each_unit_entry(
+    *, buyer: Buyer, share: UnitShare, on: date, part: SharePart, category_code: str = ""
+) -> Iterator[EntryRow]:
+    """Give the same entries one after another as they were written."""
+    return _each(_of_unit(buyer, share, on, part, category_code))
+
+
+def _of_unit(buyer: Buyer, share: UnitShare, on: date, part: SharePart, category_code: str) -> QuerySet[Entry]:
     policy = policy_for(share.basis.year)
     term = policy.term_for(buyer.kind)
     if term is None:
-        return _list(Entry.objects.none(), page)
+        return Entry.objects.none()
     entries = counted_entries(buyer_ids=[buyer.pk], policy=policy, term=term, on=on)
     # Without a paper nothing is inside, and everything to date stands beside.
     inside = Q(recognised_on__lte=share.strike_on) if share.strike_on else Q(pk=None)
@@ -62,12 +77,21 @@ def unit_entries(
         SharePart.BESIDE: ~inside & ~DECLARED,
     }
     entries = entries.filter(chosen[part])
-    return _list(entries.filter(comparable_category__code=category_code) if category_code else entries, page)
+    return entries.filter(comparable_category__code=category_code) if category_code else entries
 
 
 def purchases_of(*, buyer: Buyer, year: int, page: int = 1) -> EntryList:
     """Give what a unit bought here in a year, whatever it counts for, the latest first."""
-    return _list(Entry.objects.filter(~DECLARED, buyer=buyer, policy_year=year), page)
+    return _list(_purchases(buyer, year), page)
+
+
+def each_purchase_of(*, buyer: Buyer, year: int) -> Iterator[EntryRow]:
+    """Give the same entries one after another as they were written."""
+    return _each(_purchases(buyer, year))
+
+
+def _purchases(buyer: Buyer, year: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(~DECLARED, buyer=buyer, policy_year=year)
 
 
 def district_entries(
@@ -81,9 +105,11 @@ def each_district_entry(
     *, year: int, on: date, county_code: str = "", channel: str = "", buyer_kind: str = ""
 ) -> Iterator[EntryRow]:
     """Give the same entries one after another as they were written, read in batches; later ones are not waited for."""
-    entries = _of_district(year, on, county_code, channel, buyer_kind).select_related(
-        "source", "buyer", "region", "comparable_category"
-    )
+    return _each(_of_district(year, on, county_code, channel, buyer_kind))
+
+
+def _each(chosen: QuerySet[Entry]) -> Iterator[EntryRow]:
+    entries = chosen.select_related("source", "buyer", "region", "comparable_category")
     done, last = 0, entries.aggregate(last=Max("pk"))["last"] or 0
     while done < last:
         batch = list(entries.filter(pk__gt=done, pk__lte=last).order_by("pk")[:_BATCH])
@@ -114,16 +140,23 @@ def _list(entries: QuerySet[Entry], page: int) -> EntryList:
 
 
 def _goods(entries: list[Entry]) -> dict[LineKey, str]:
-    """Name the goods of order entries by order number and line."""
+    """Name the goods of order entries by order number and part of a line, of a box the component too."""
     numbers = {entry.source.number for entry in entries if entry.source.kind == SourceKind.ORDER}
-    lines = OrderLine.objects.filter(order__number__in=numbers) if numbers else OrderLine.objects.none()
-    columns = lines.values_list("order__number", "position", "product_name", "pack")
-    return {(number, str(position)): f"{name} {pack}" for number, position, name, pack in columns}
+    parts = LinePart.objects.filter(line__order__number__in=numbers) if numbers else LinePart.objects.none()
+    columns = parts.values_list(
+        "line__order__number", "line__position", "position", "line__product_name", "line__pack", "name"
+    )
+    goods: dict[LineKey, str] = {}
+    boxes = Counter((number, line) for number, line, *_ in columns)
+    for number, line, position, product, pack, name in columns:
+        component = f"：{name}" if boxes[number, line] > 1 else ""
+        goods[number, f"{line}.{position}"] = f"{product} {pack}{component}"
+    return goods
 
 
 def _row(entry: Entry, goods: dict[LineKey, str]) -> EntryRow:
     is_order = entry.source.kind == SourceKind.ORDER
-    content = goods.get((entry.source.number, entry.line.split(".")[0]), "") if is_order else "申报的其余同类采购"
+    content = goods.get((entry.source.number, entry.line), "") if is_order else "申报的其余同类采购"
     category, county = entry.comparable_category, entry.region
     return EntryRow(
         recognised_on=entry.recognised_on,
@@ -135,6 +168,8 @@ def _row(entry: Entry, goods: dict[LineKey, str]) -> EntryRow:
         county_name=county.short_name if county else "",
         channel=EntryChannel(entry.entry_channel),
         reason=Reason(entry.reason),
+        fund_label=FundSource(entry.fund_source).label,
+        purpose_label=Purpose(entry.purpose).label if entry.purpose else "",
         amount_fen=Fen(entry.amount_fen),
         posted_at=entry.posted_at,
     )

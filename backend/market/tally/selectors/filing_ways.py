@@ -7,7 +7,7 @@ from datetime import date
 from market.buyers.models import Buyer
 from market.tally.enums import DeclarationState, Grade
 from market.tally.models import Declaration
-from market.tally.rules import Paper, Period, fits_grade, is_next_in_turn, stands_under
+from market.tally.rules import Paper, Period, fits_grade, is_early, is_next_in_turn, stands_under
 from market.tally.selectors.papers import paper_of, standing_papers
 
 _QUARTERS = (4, 3, 2, 1)
@@ -22,6 +22,12 @@ class FilingWay:
     problem: str
     # The quarter before has to come first, whatever the grade.
     is_out_of_turn: bool = False
+    # An approved paper of the same period and grade stands: a new one would correct it.
+    is_approved: bool = False
+    # The period is over and nothing of the kind was filed; an estimate is never due.
+    is_due: bool = False
+    # The period is not over, so that filing now takes a word of confirmation.
+    is_early: bool = False
 
 
 def filing_ways(*, buyer: Buyer, years: Iterable[int], on: date) -> list[FilingWay]:
@@ -35,7 +41,7 @@ def filing_ways(*, buyer: Buyer, years: Iterable[int], on: date) -> list[FilingW
         ]
         periods = [*(Period(year, quarter) for quarter in _QUARTERS), Period(year, None)]
         ways += [
-            _way(Paper("", period, grade), standing, waiting)
+            _way(Paper("", period, grade), standing, waiting, on)
             for period in periods
             for grade in Grade
             if period.first_on <= on and fits_grade(period=period, grade=grade)
@@ -43,7 +49,7 @@ def filing_ways(*, buyer: Buyer, years: Iterable[int], on: date) -> list[FilingW
     return ways
 
 
-def _way(new: Paper, standing: list[Paper], waiting: list[Paper]) -> FilingWay:
+def _way(new: Paper, standing: list[Paper], waiting: list[Paper], on: date) -> FilingWay:
     is_under = stands_under(new=new, standing=standing)
     if any((paper.period, paper.grade) == (new.period, new.grade) for paper in waiting):
         return FilingWay(new.period, new.grade, "等审核")
@@ -51,4 +57,12 @@ def _way(new: Paper, standing: list[Paper], waiting: list[Paper]) -> FilingWay:
         return FilingWay(new.period, new.grade, "决算已通过")
     if not is_under and not is_next_in_turn(new=new, standing=standing):
         return FilingWay(new.period, new.grade, "先报上一季度", is_out_of_turn=True)
-    return FilingWay(new.period, new.grade, "")
+    is_approved = any((paper.period, paper.grade) == (new.period, new.grade) for paper in standing)
+    return FilingWay(
+        new.period,
+        new.grade,
+        "",
+        is_approved=is_approved,
+        is_due=not is_approved and new.grade != Grade.ESTIMATE and new.period.last_on < on,
+        is_early=is_early(period=new.period, grade=new.grade, on=on),
+    )

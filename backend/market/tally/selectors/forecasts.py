@@ -1,5 +1,6 @@
 """What an order would do to its buyer's share, shown before it is placed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 from market.buyers.models import Buyer
 from market.kernel.money import Fen, meets_share, split_fen
 from market.tally.enums import Indicator
+from market.tally.selectors.ahead import declared_ahead_to, denominator_growth_fen
+from market.tally.selectors.papers import RowKey
 from market.tally.selectors.policy import Basis, policy_for
 from market.tally.selectors.shares import UnitShare, ratio_text, shares_of
 
@@ -15,16 +18,32 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class BoxPart:
+    """A component of a gift box with its part of the line's amount; no category if it is outside the share."""
+
+    product_name: str
+    name: str
+    category_name: str
+    amount_fen: Fen
+
+
+@dataclass(frozen=True)
 class Forecast:
     """
     An order's effect on the share: it and 本期未申报 are added to N and D. Without a paper there is no share.
 
-    `aid_fen` is the order's comparable goods of the counterpart counties, `comparable_fen` all that is comparable.
+    `aid_fen` is the order's comparable goods of the counterpart counties, `comparable_fen` all that is comparable, and
+    `growth_fen` what of it D grows by: a paper that reaches beyond today gives up its declared rest first.
+    `ahead_to` is the last day of such a paper.
     """
 
     before: UnitShare
     aid_fen: Fen
     comparable_fen: Fen
+    growth_fen: Fen
+    ahead_to: date | None
+    # How the boxes of the order are split over the categories.
+    boxes: tuple[BoxPart, ...] = ()
 
     @property
     def indicator(self) -> Indicator:
@@ -48,7 +67,7 @@ class Forecast:
     def denominator_after_fen(self) -> Fen | None:
         """Give D with 本期未申报 and the order; None without a paper."""
         before = self.before.denominator_fen
-        return None if before is None else Fen(before + self.before.undeclared_fen + self.comparable_fen)
+        return None if before is None else Fen(before + self.before.undeclared_fen + self.growth_fen)
 
     @property
     def after_text(self) -> str:
@@ -77,16 +96,26 @@ def forecast(*, buyer: Buyer, fund_source: str, purpose: str, basket: "PricedBas
     term = policy.term_for(buyer.kind)
     if term is None or not term.covers(fund_source=fund_source, purpose=purpose):
         return None
-    codes = {code for code, _ in policy.categories.values()}
-    aid = comparable = 0
+    ids = {code: category_id for category_id, (code, _) in policy.categories.items()}
+    aid, cells = 0, Counter[RowKey]()
+    names = dict(policy.categories.values())
+    boxes: list[BoxPart] = []
     for line in basket.lines:
         amounts = split_fen(line.amount_fen, [part.weight_fen for part in line.parts])
         for part, amount in zip(line.parts, amounts, strict=True):
-            if part.comparable_code in codes:
-                comparable += amount
+            if len(line.parts) > 1:
+                category = names.get(part.comparable_code or "", "")
+                boxes.append(BoxPart(line.product_name, part.name, category, amount))
+            if part.comparable_code in ids:
+                cells[ids[part.comparable_code], fund_source] += amount
                 aid += amount if part.region_code else 0
     return Forecast(
         before=shares_of(buyers=[buyer], policy=policy, on=on)[0],
         aid_fen=Fen(aid),
-        comparable_fen=Fen(comparable),
+        comparable_fen=Fen(cells.total()),
+        growth_fen=denominator_growth_fen(
+            buyer=buyer, on=on, amounts={key: Fen(amount) for key, amount in cells.items()}
+        ),
+        ahead_to=declared_ahead_to(buyer=buyer, on=on),
+        boxes=tuple(boxes),
     )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from market.kernel.errors import NotFound
 from market.kernel.money import Fen
 from market.orders.enums import FundSource
-from market.tally.enums import Grade
+from market.tally.enums import DeclarationState, Grade
 from market.tally.models import Declaration
 from market.tally.rules import Period, is_out_of_line, remainder_fen
 from market.tally.selectors.papers import ours_by_row, rows_with_ours, totals_before
 from market.tally.selectors.policy import policy_for
+
+_LIVE = (DeclarationState.SUBMITTED, DeclarationState.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ class PaperSheet:
     cells: tuple[Cell, ...]
     before_label: str
     before_number: str
+    # Of a paper that waits or stands; of one that is closed only what was declared is shown.
+    shows_ours: bool
+    # Of an approved paper: what was returned of ours since, which G keeps and D does not.
+    returned_fen: Fen
 
     @property
     def total_fen(self) -> Fen:
@@ -70,6 +76,11 @@ class PaperSheet:
     @property
     def counted_fen(self) -> Fen:
         return Fen(sum(cell.counted_fen for cell in self.cells))
+
+    @property
+    def within_fen(self) -> Fen:
+        """Give what of D the paper stands for today."""
+        return Fen(self.counted_fen - self.returned_fen)
 
     @property
     def before_fen(self) -> Fen:
@@ -98,17 +109,21 @@ def paper_sheet(*, number: str) -> PaperSheet:
     policy, period, grade = policy_for(paper.year), Period(paper.year, paper.quarter), Grade(paper.grade)
     term = policy.term_for(paper.buyer.kind)
     if term is None:
-        return PaperSheet((), "", "")
-    ours = ours_by_row(buyer_id=paper.buyer_id, period=period, term=term)
-    before_number, before = totals_before(buyer=paper.buyer, period=period, grade=grade, term=term)
+        return PaperSheet((), "", "", shows_ours=False, returned_fen=Fen(0))
+    is_live = paper.state in _LIVE
+    ours = ours_by_row(buyer_id=paper.buyer_id, period=period, term=term) if is_live else {}
+    earlier = totals_before(buyer=paper.buyer, period=period, grade=grade, term=term)
+    before = earlier.totals
     rows = rows_with_ours(papers=[paper], term=term)[paper.pk]
     declared = {(row.comparable_category_id, row.fund_source): (Fen(row.total_fen), mine) for row, mine in rows}
     names = {category_id: name for category_id, (_, name) in policy.categories.items()}
     names |= {row.comparable_category_id: row.comparable_category.name for row, _ in rows}
     funds = {*term.fund_sources, *(fund for _, fund in declared)}
-    cells = []
+    cells, returned = [], 0
     for key in ((category_id, fund) for category_id in names for fund in sorted(funds)):
         total, mine = declared.get(key, (None, ours.get(key, Fen(0))))
-        if total is not None or mine or before.get(key):
+        if total is not None and paper.state == DeclarationState.APPROVED:
+            returned += mine - ours.get(key, 0)
+        if total is not None or mine or (is_live and before.get(key)):
             cells.append(Cell(names[key[0]], FundSource(key[1]), total, mine, before.get(key)))
-    return PaperSheet(tuple(cells), period.before.label if before_number else "", before_number)
+    return PaperSheet(tuple(cells), earlier.label, earlier.number, is_live, Fen(returned))

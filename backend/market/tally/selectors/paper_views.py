@@ -15,7 +15,7 @@ from market.tally.enums import DeclarationState, Grade
 from market.tally.errors import NoShare
 from market.tally.models import Declaration, DeclarationRow
 from market.tally.rules import Period, is_early, remainder_fen
-from market.tally.selectors.papers import ours_by_row, rows_with_ours, totals_before
+from market.tally.selectors.papers import PaperBefore, ours_by_row, rows_with_ours, totals_before
 from market.tally.selectors.policy import Basis, policy_for
 
 
@@ -94,8 +94,9 @@ class DeclarableRow:
     category_name: str
     fund_source: FundSource
     ours_fen: Fen
-    # The total of the period before, from its paper of the same grade; None where there is none.
+    # The total of the period before, and from which paper; None where there is none.
     before_fen: Fen | None = None
+    before_label: str = ""
 
     @property
     def field(self) -> str:
@@ -135,7 +136,7 @@ def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None, grade: Grad
     """
     List the rows that a unit may declare for a period, by category and fund source.
 
-    With a grade each row has the total that its paper of that grade on the period before declared.
+    With a grade each row has the total that the paper on the period before declared, of that grade or a firmer one.
 
     :raises NoPolicy: if no policy reaches back to the year
     :raises NoShare: if such buyers owe no share
@@ -146,10 +147,15 @@ def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None, grade: Grad
         raise NoShare(f"{buyer.kind_label}没有份额要求，不用申报。")
     period = Period(year, quarter)
     ours = ours_by_row(buyer_id=buyer.pk, period=period, term=term)
-    before = totals_before(buyer=buyer, period=period, grade=grade, term=term)[1] if grade else {}
+    earlier = totals_before(buyer=buyer, period=period, grade=grade, term=term) if grade else PaperBefore("", "", {})
     return [
         DeclarableRow(
-            code, name, FundSource(fund), ours.get((category_id, fund), Fen(0)), before.get((category_id, fund))
+            category_code=code,
+            category_name=name,
+            fund_source=FundSource(fund),
+            ours_fen=ours.get((category_id, fund), Fen(0)),
+            before_fen=earlier.totals.get((category_id, fund)),
+            before_label=earlier.label,
         )
         for category_id, (code, name) in policy.categories.items()
         for fund in term.fund_sources

@@ -1,7 +1,8 @@
 """A unit's papers, and what they declare beside ours."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -63,29 +64,37 @@ def ours_by_row(*, buyer_id: int, period: Period, term: ShareTerm) -> dict[RowKe
     return {(category_id, fund): Fen(amount) for category_id, fund, amount in rows if category_id is not None}
 
 
-def totals_before(*, buyer: Buyer, period: Period, grade: Grade, term: ShareTerm) -> tuple[str, dict[RowKey, Fen]]:
+@dataclass(frozen=True)
+class PaperBefore:
+    """The paper on the period before and its totals; no number and no totals if there was none."""
+
+    number: str
+    label: str
+    totals: Mapping[RowKey, Fen]
+
+
+def totals_before(*, buyer: Buyer, period: Period, grade: Grade, term: ShareTerm) -> PaperBefore:
     """
-    Give the number of the paper of the same grade on the period before, and its totals; ("", {}) if there was none.
+    Give the approved paper on the period before, of the same grade or else of a firmer one, and its totals.
 
     Where that paper is blank stands what was bought here, which is what blank means.
     """
     before = period.before
-    paper = (
-        Declaration.objects.filter(
-            buyer=buyer,
-            year=before.year,
-            quarter=before.quarter,
-            grade=grade,
-            state__in=[DeclarationState.APPROVED, DeclarationState.REPLACED],
-        )
-        .order_by("-decided_at", "-pk")
-        .first()
-    )
+    own = Paper("", period, grade)
+    papers = Declaration.objects.filter(
+        buyer=buyer,
+        year=before.year,
+        quarter=before.quarter,
+        grade__in=[each for each in Grade if Paper("", period, each).rank >= own.rank],
+        state__in=[DeclarationState.APPROVED, DeclarationState.REPLACED],
+    ).order_by("-decided_at", "-pk")
+    paper = min(papers, key=lambda found: paper_of(found).rank, default=None)
     if paper is None:
-        return "", {}
+        return PaperBefore("", "", {})
     declared = paper.rows.values_list("comparable_category_id", "fund_source", "total_fen")
     totals = {(category_id, fund): Fen(total) for category_id, fund, total in declared}
-    return paper.number, {**ours_by_row(buyer_id=buyer.pk, period=before, term=term), **totals}
+    totals = {**ours_by_row(buyer_id=buyer.pk, period=before, term=term), **totals}
+    return PaperBefore(paper.number, f"{before.label}{Grade(paper.grade).label}", totals)
 
 
 def rows_with_ours(*, papers: Iterable[Declaration], term: ShareTerm) -> dict[int, list[tuple[DeclarationRow, Fen]]]:

@@ -1,7 +1,8 @@
 """What is ordered and not yet counted, by the step that it lacks; as of today, over all years, and never in a share."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from market.buyers.models import Buyer
 from market.kernel.money import Fen
@@ -9,6 +10,7 @@ from market.orders.enums import OrderState
 from market.orders.models import Order
 from market.tally.rules import Step, pipeline_facts
 from market.tally.selectors.orders import order_views
+from market.tally.selectors.papers import RowKey
 from market.tally.selectors.policy import policy_for
 
 _OVER = (OrderState.CANCELLED, OrderState.COMPLETED, OrderState.REFUNDED)
@@ -16,11 +18,16 @@ _OVER = (OrderState.CANCELLED, OrderState.COMPLETED, OrderState.REFUNDED)
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Sums in the pipeline: `total_fen` and `steps` of goods of the counterpart counties, `all_fen` of all goods."""
+    """
+    Sums in the pipeline: `total_fen` and `steps` of goods of the counterpart counties, `all_fen` of all goods.
+
+    `cells` are all of a unit's comparable goods by category id and fund source.
+    """
 
     total_fen: Fen
     all_fen: Fen
     steps: tuple[tuple[Step, Fen], ...]
+    cells: Mapping[RowKey, Fen] = field(default_factory=dict)
 
 
 def unit_pipeline(*, buyer: Buyer, year: int) -> Pipeline:
@@ -32,15 +39,15 @@ def unit_pipeline(*, buyer: Buyer, year: int) -> Pipeline:
     policy = policy_for(year)
     term = policy.term_for(buyer.kind)
     by_step: Counter[Step] = Counter()
-    whole = 0
+    cells: Counter[RowKey] = Counter()
     for view in order_views(orders=Order.objects.filter(buyer=buyer).exclude(state__in=_OVER)):
         if term is None or not term.covers(fund_source=view.fund_source, purpose=view.purpose):
             continue
         for step, part, amount in pipeline_facts(view=view):
             if part.category_id in policy.categories:
-                whole += amount
+                cells[part.category_id, view.fund_source] += amount
                 by_step[step] += amount if part.region_id is not None else 0
-    return _pipeline(by_step, whole)
+    return replace(_pipeline(by_step, cells.total()), cells={key: Fen(amount) for key, amount in cells.items()})
 
 
 def district_pipeline() -> Pipeline:

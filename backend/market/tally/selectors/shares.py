@@ -77,6 +77,11 @@ class UnitShare:
     categories: tuple[CategoryShare, ...]
 
     @property
+    def counted_aid_fen(self) -> Fen:
+        """Give everything of the counterpart counties that counted in the year, declared or not."""
+        return Fen((self.numerator_fen or 0) + self.undeclared_aid_fen)
+
+    @property
     def meets(self) -> bool | None:
         """Tell whether the threshold is reached; None where it is not judged."""
         return {ShareState.MET: True, ShareState.NOT_MET: False, ShareState.ANOMALY: False}.get(self.state)
