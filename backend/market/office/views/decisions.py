@@ -46,7 +46,7 @@ def declaration_page(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, object] = {"paper": paper, "sheet": paper_sheet(number=number), "waits": waits}
     if waits:
         unit, today = get_institution(number=paper.buyer_number), local_date_of(now())
-        context["before"] = unit_share(buyer=unit, year=paper.year, on=today)
-        context["after"] = share_if_approved(number=number, on=today)
+        context["share_now"] = unit_share(buyer=unit, year=paper.year, on=today)
+        context["share_then"] = share_if_approved(number=number, on=today)
         context["is_own"] = paper.filed_by_number == person_of(request).number
     return run_form(request, DecisionForm(posted_fields(request)), act, page="office/declaration.html", context=context)
