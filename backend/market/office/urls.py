@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from market.office.views import decisions, exports, overview, units
+from market.office.views import decisions, exports, orders, overview, units
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
     path("", overview.home_page, name="home"),
     path("entries/", overview.entries_page, name="entries"),
     path("entries.csv", exports.entries_csv, name="entries_csv"),
+    path("orders/<str:number>/", orders.order_page, name="order"),
     path("shares.csv", exports.shares_csv, name="shares_csv"),
     path("shares/", overview.shares_page, name="shares"),
     path("shares/<str:number>/", overview.unit_share_page, name="unit_share"),

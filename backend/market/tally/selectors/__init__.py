@@ -6,6 +6,7 @@ from market.tally.selectors.entry_lists import (
     EntryRow,
     district_entries,
     each_district_entry,
+    order_entries,
     purchases_of,
     unit_entries,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "filing_ways",
     "forecast",
     "get_declaration",
+    "order_entries",
     "paper_sheet",
     "policy_for",
     "policy_years",

@@ -1,5 +1,6 @@
 """The entries behind a figure, a page at a time, with their sum: what a reader looks down into."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,19 +11,19 @@ from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
 from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
-from market.orders.models import OrderLine
+from market.orders.models import LinePart
 from market.tally.enums import EntryChannel, Reason, SharePart, SourceKind
 from market.tally.models import Entry
 from market.tally.selectors.policy import policy_for
 from market.tally.selectors.shares import DECLARED, UnitShare, counted_entries
 
-LineKey = tuple[str, str]
+PartKey = tuple[str, str]
 _BATCH = 500
 
 
 @dataclass(frozen=True)
 class EntryRow:
-    """An entry as a page shows it. `content` names the good, or says that it is the declared rest."""
+    """An entry as a page shows it. `content` names the good (of a box, the one inside) or the declared rest."""
 
     recognised_on: date
     is_order: bool
@@ -70,6 +71,11 @@ def purchases_of(*, buyer: Buyer, year: int, page: int = 1) -> EntryList:
     return _list(Entry.objects.filter(~DECLARED, buyer=buyer, policy_year=year), page)
 
 
+def order_entries(*, number: str, page: int = 1) -> EntryList:
+    """Give what an order shows in the tally, over all years, the latest first."""
+    return _list(Entry.objects.filter(source__kind=SourceKind.ORDER, source__number=number), page)
+
+
 def district_entries(
     *, year: int, on: date, county_code: str = "", channel: str = "", buyer_kind: str = "", page: int = 1
 ) -> EntryList:
@@ -113,17 +119,24 @@ def _list(entries: QuerySet[Entry], page: int) -> EntryList:
     return EntryList(Page([_row(entry, goods) for entry in rows], number, PAGE_SIZE, found["total"]), found["sum_fen"])
 
 
-def _goods(entries: list[Entry]) -> dict[LineKey, str]:
-    """Name the goods of order entries by order number and line."""
+def _goods(entries: list[Entry]) -> dict[PartKey, str]:
+    """Name the goods of order entries by order number and part: what was sold, and of a box which one inside."""
     numbers = {entry.source.number for entry in entries if entry.source.kind == SourceKind.ORDER}
-    lines = OrderLine.objects.filter(order__number__in=numbers) if numbers else OrderLine.objects.none()
-    columns = lines.values_list("order__number", "position", "product_name", "pack")
-    return {(number, str(position)): f"{name} {pack}" for number, position, name, pack in columns}
+    parts = LinePart.objects.filter(line__order__number__in=numbers) if numbers else LinePart.objects.none()
+    columns = ("line__order__number", "line__position", "position", "name", "line__product_name", "line__pack")
+    rows = list(parts.values_list(*columns))
+    inside = Counter((number, line) for number, line, *_ in rows)
+    found = {}
+    for number, line, position, name, product, pack in rows:
+        kinds = inside[(number, line)]
+        which = f"，内含第 {position} 样（共 {kinds} 样）：{name}" if kinds > 1 else ""
+        found[(number, f"{line}.{position}")] = f"{product} {pack}{which}"
+    return found
 
 
-def _row(entry: Entry, goods: dict[LineKey, str]) -> EntryRow:
+def _row(entry: Entry, goods: dict[PartKey, str]) -> EntryRow:
     is_order = entry.source.kind == SourceKind.ORDER
-    content = goods.get((entry.source.number, entry.line.split(".")[0]), "") if is_order else "申报的其余同类采购"
+    content = goods.get((entry.source.number, entry.line), "") if is_order else "申报的其余同类采购"
     category, county = entry.comparable_category, entry.region
     return EntryRow(
         recognised_on=entry.recognised_on,
