@@ -111,5 +111,5 @@ def test_parts_of_a_box_are_told_apart(scene: Scene) -> None:
 
     page = signed_in(scene.office).get(reverse("office:entries")).content.decode()
 
-    assert f"示例礼盒 {box.pack}，内含第 1 样（共 2 样）：示例茶" in page
-    assert f"示例礼盒 {box.pack}，内含第 2 样（共 2 样）：示例米" in page
+    assert f"示例礼盒 {box.pack}：示例茶" in page
+    assert f"示例礼盒 {box.pack}：示例米" in page

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from market.buyers.selectors import get_institution
@@ -11,7 +11,7 @@ from market.flows.declare_purchases import decide_declaration
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.tally.enums import DeclarationState
-from market.tally.selectors import get_declaration, paper_sheet, share_if_approved, unit_share, waiting_declarations
+from market.tally.selectors import get_declaration, paper_sheet, share_if_approved, unit_share
 from market.web.forms import posted_fields, run_form, text_field
 from market.web.guards import district_office_required, person_of
 
@@ -20,12 +20,6 @@ class DecisionForm(forms.Form):
     """Approve, or return with a reason."""
 
     note = text_field("退回原因", limit=200, required=False, hint="退回时必填，对方要照着改。")
-
-
-@district_office_required
-def declarations_page(request: HttpRequest) -> HttpResponse:
-    """Show the papers that wait."""
-    return render(request, "office/declarations.html", {"papers": waiting_declarations()})
 
 
 @require_http_methods(["GET", "POST"])

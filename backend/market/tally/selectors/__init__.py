@@ -12,6 +12,12 @@ from market.tally.selectors.entry_lists import (
 )
 from market.tally.selectors.filing_ways import FilingWay, filing_ways
 from market.tally.selectors.forecasts import Forecast, forecast
+from market.tally.selectors.paper_lists import (
+    ListedPaper,
+    PaperChoice,
+    each_listed_declaration,
+    listed_declarations,
+)
 from market.tally.selectors.paper_sheets import PaperSheet, paper_sheet
 from market.tally.selectors.paper_views import (
     DeclarableRow,
@@ -21,7 +27,6 @@ from market.tally.selectors.paper_views import (
     declarable_rows,
     declarations_of,
     get_declaration,
-    waiting_declarations,
 )
 from market.tally.selectors.pipeline import Pipeline, district_pipeline, unit_pipeline
 from market.tally.selectors.policy import Basis, Policy, policy_for, policy_years, share_term
@@ -47,7 +52,9 @@ __all__ = [
     "FilingWay",
     "Forecast",
     "IndicatorShares",
+    "ListedPaper",
     "MonthSales",
+    "PaperChoice",
     "PaperSheet",
     "PaperView",
     "Pipeline",
@@ -61,9 +68,11 @@ __all__ = [
     "district_pipeline",
     "district_sales",
     "each_district_entry",
+    "each_listed_declaration",
     "filing_ways",
     "forecast",
     "get_declaration",
+    "listed_declarations",
     "order_entries",
     "paper_sheet",
     "policy_for",
@@ -76,5 +85,4 @@ __all__ = [
     "unit_pipeline",
     "unit_share",
     "verify_tally",
-    "waiting_declarations",
 ]

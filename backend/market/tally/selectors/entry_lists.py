@@ -17,7 +17,7 @@ from market.tally.models import Entry
 from market.tally.selectors.policy import policy_for
 from market.tally.selectors.shares import DECLARED, UnitShare, counted_entries
 
-PartKey = tuple[str, str]
+LineKey = tuple[str, str]
 _BATCH = 500
 
 
@@ -119,22 +119,22 @@ def _list(entries: QuerySet[Entry], page: int) -> EntryList:
     return EntryList(Page([_row(entry, goods) for entry in rows], number, PAGE_SIZE, found["total"]), found["sum_fen"])
 
 
-def _goods(entries: list[Entry]) -> dict[PartKey, str]:
-    """Name the goods of order entries by order number and part: what was sold, and of a box which one inside."""
+def _goods(entries: list[Entry]) -> dict[LineKey, str]:
+    """Name the goods of order entries by order number and part of a line, of a box the component too."""
     numbers = {entry.source.number for entry in entries if entry.source.kind == SourceKind.ORDER}
     parts = LinePart.objects.filter(line__order__number__in=numbers) if numbers else LinePart.objects.none()
-    columns = ("line__order__number", "line__position", "position", "name", "line__product_name", "line__pack")
-    rows = list(parts.values_list(*columns))
-    inside = Counter((number, line) for number, line, *_ in rows)
-    found = {}
-    for number, line, position, name, product, pack in rows:
-        kinds = inside[(number, line)]
-        which = f"，内含第 {position} 样（共 {kinds} 样）：{name}" if kinds > 1 else ""
-        found[(number, f"{line}.{position}")] = f"{product} {pack}{which}"
-    return found
+    columns = parts.values_list(
+        "line__order__number", "line__position", "position", "line__product_name", "line__pack", "name"
+    )
+    goods: dict[LineKey, str] = {}
+    boxes = Counter((number, line) for number, line, *_ in columns)
+    for number, line, position, product, pack, name in columns:
+        component = f"：{name}" if boxes[number, line] > 1 else ""
+        goods[number, f"{line}.{position}"] = f"{product} {pack}{component}"
+    return goods
 
 
-def _row(entry: Entry, goods: dict[PartKey, str]) -> EntryRow:
+def _row(entry: Entry, goods: dict[LineKey, str]) -> EntryRow:
     is_order = entry.source.kind == SourceKind.ORDER
     content = goods.get((entry.source.number, entry.line), "") if is_order else "申报的其余同类采购"
     category, county = entry.comparable_category, entry.region
