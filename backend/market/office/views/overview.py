@@ -69,7 +69,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "kinds": [_bar(row, year, "kind") for row in sales.by_buyer_kind],
         "county_top": _top(sales.by_county),
         "channel_top": _top(sales.by_channel),
-        "pipeline": district_pipeline(),
+        "pipeline": None if year < today.year else district_pipeline(),
         "tables": shares_table(year=year, on=today),
         "units_waiting": pending_applications().count(),
         "papers_waiting": count_waiting_declarations(),
