@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("", overview.home_page, name="home"),
     path("entries/", overview.entries_page, name="entries"),
     path("entries.csv", exports.entries_csv, name="entries_csv"),
+    path("overview.csv", exports.overview_csv, name="overview_csv"),
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("shares.csv", exports.shares_csv, name="shares_csv"),
     path("shares/", overview.shares_page, name="shares"),

@@ -86,16 +86,19 @@ def district_entries(
 def each_district_entry(
     *, year: int, on: date, county_code: str = "", channel: str = "", buyer_kind: str = ""
 ) -> Iterator[EntryRow]:
-    """Give the same entries one after another as they were written, read in batches; later ones are not waited for."""
+    """Give the same entries one after another by the day they count, read in batches; later ones are not waited for."""
     entries = _of_district(year, on, county_code, channel, buyer_kind).select_related(
         "source", "buyer", "region", "comparable_category"
     )
-    done, last = 0, entries.aggregate(last=Max("pk"))["last"] or 0
-    while done < last:
-        batch = list(entries.filter(pk__gt=done, pk__lte=last).order_by("pk")[:_BATCH])
+    entries = entries.filter(pk__lte=entries.aggregate(last=Max("pk", default=0))["last"])
+    entries = entries.order_by("recognised_on", "pk")
+    batch = list(entries[:_BATCH])
+    while batch:
         goods = _goods(batch)
         yield from (_row(entry, goods) for entry in batch)
-        done = batch[-1].pk if batch else last
+        day, pk = batch[-1].recognised_on, batch[-1].pk
+        after = Q(recognised_on__gt=day) | Q(recognised_on=day, pk__gt=pk)
+        batch = list(entries.filter(after)[:_BATCH]) if len(batch) == _BATCH else []
 
 
 def _of_district(year: int, on: date, county_code: str, channel: str, buyer_kind: str) -> QuerySet[Entry]:
