@@ -276,3 +276,30 @@ def test_order_in_several_sums_counts_once(scene: Scene) -> None:
     assert Entry.objects.filter(reason="PURCHASE", purpose__gt="").count() == 4
     assert share.purchases == 2
     assert {row.code: row.purchases for row in share.categories} == {"tea": 2, "rice": 1}
+
+
+def test_basis_leads_to_what_the_document_says(scene: Scene) -> None:
+    client = signed_in(scene.office)
+
+    home = client.get(reverse("office:home")).content.decode()
+    about = client.get(reverse("storefront:about")).content.decode()
+
+    assert f'<a href="{reverse("storefront:about")}#policy">沪松合组办〔2021〕8号 三（八）</a>' in home
+    section = about.split('id="policy"')[1].split("<h2")[0]
+    for words in ("不少于 1.2 亿元，力争达到 1.5 亿元", "20%", "30%", "实施意见"):
+        assert words in section
+
+
+def test_last_declared_period_that_is_not_over_says_so(scene: Scene) -> None:
+    declare(scene.school, {("tea", CANTEEN): 20_000}, on=date(2025, 8, 1), grade=Grade.ESTIMATE)
+    declare(scene.union, {("tea", FundSource.UNION_FESTIVAL): 9_000}, on=date(2025, 4, 9), quarter=1)
+    client = signed_in(scene.office)
+
+    def page(number: str) -> str:
+        return client.get(reverse("office:unit_share", args=[number])).content.decode()
+
+    assert "这一期还没有结束" in page(scene.school.number)
+    assert "这一期还没有结束" not in page(scene.union.number)
+    unit = client.get(reverse("office:unit", args=[scene.school.number])).content.decode()
+    assert reverse("office:unit_share", args=[scene.school.number]) in unit
+    assert reverse("office:unit", args=[scene.school.number]) in page(scene.school.number)
