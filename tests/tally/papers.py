@@ -7,12 +7,18 @@ import pytest
 from market.kernel.errors import DomainError
 from market.tally.enums import Reason, SourceKind
 from market.tally.models import Declaration, Entry
+from market.tally.selectors import PaperChoice, listed_declarations
 from tests.tally.scenes import (
     good,
     order_of,
 )
 
 MAR_1 = date(2025, 3, 1)
+
+
+def waiting_numbers() -> list[str]:
+    """Name the papers that wait for the office, as its list has them."""
+    return [row.paper.number for row in listed_declarations(choice=PaperChoice(state="SUBMITTED")).rows]
 
 
 def rest_of(paper: Declaration) -> list[tuple[str, int, date, Reason]]:

@@ -24,10 +24,9 @@ from market.tally.errors import (
 from market.tally.models import Declaration, Entry
 from market.tally.operations import decide_paper, file_paper
 from market.tally.rules import Filing, Period
-from market.tally.selectors import waiting_declarations
 from tests.factories import make_buyer, soe_union
 from tests.support.racing import race
-from tests.tally.papers import refused, rest_fen
+from tests.tally.papers import refused, rest_fen, waiting_numbers
 from tests.tally.scenes import (
     EVERY_DOUBT,
     GIFT_TEA,
@@ -68,7 +67,7 @@ def test_filing_posts_nothing_until_it_is_approved() -> None:
 
     assert paper.state == DeclarationState.SUBMITTED
     assert Entry.objects.count() == 0
-    assert [view.number for view in waiting_declarations()] == [paper.number]
+    assert waiting_numbers() == [paper.number]
 
 
 @pytest.mark.parametrize(("quarter", "grade"), [(None, Q), (1, F)])

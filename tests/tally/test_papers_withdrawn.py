@@ -16,8 +16,8 @@ from market.tally.errors import PaperDecided, PaperWaiting
 from market.tally.models import Declaration, Entry
 from market.tally.operations import decide_paper, file_paper, papers, withdraw_paper
 from market.tally.rules import Filing, Period
-from market.tally.selectors import get_declaration, verify_tally, waiting_declarations
-from tests.tally.papers import refused, rest_fen
+from market.tally.selectors import get_declaration, verify_tally
+from tests.tally.papers import refused, rest_fen, waiting_numbers
 from tests.tally.scenes import (
     EVERY_DOUBT,
     TEA,
@@ -70,7 +70,7 @@ def test_withdrawn_paper_says_when_and_by_whom_and_makes_room() -> None:
 
     paper.refresh_from_db()
     assert (paper.state, paper.withdrawn_at, paper.withdrawn_by) == (WITHDRAWN, noon(APR_2), member_of(buyer))
-    assert (paper.decided_at, Entry.objects.count(), waiting_declarations()) == (None, 0, [])
+    assert (paper.decided_at, Entry.objects.count(), waiting_numbers()) == (None, 0, [])
     view = get_declaration(number=paper.number)
     assert (view.withdrawn_at, view.withdrawn_by_name) == (noon(APR_2), member_of(buyer).display_name)
     assert Activity.objects.filter(action="declaration.withdrawn", subject_number=paper.number).count() == 1
@@ -114,7 +114,7 @@ def test_corrected_paper_takes_the_place_of_the_one_that_waits() -> None:
 
     old.refresh_from_db()
     assert (old.state, new.state, again.pk) == (WITHDRAWN, SUBMITTED, new.pk)
-    assert [view.number for view in waiting_declarations()] == [new.number]
+    assert waiting_numbers() == [new.number]
     assert Activity.objects.get(action="declaration.filed", subject_number=new.number).data["instead_of"] == old.number
     refused(PaperWaiting, lambda: filed(buyer, {TEA: 1}, on=APR_2, quarter=1, grade=Q))
 

@@ -79,7 +79,7 @@ def share_view(*, buyer: "Buyer", year: int, on: "date") -> ShareView | None:
         share = unit_share(buyer=buyer, year=year, on=on)
     except NoShare:
         return None
-    pipeline = unit_pipeline(buyer=buyer, year=year)
+    pipeline = unit_pipeline(buyer=buyer, year=year, is_over=year < on.year)
     ahead_to = declared_ahead_to(buyer=buyer, on=on)
     part, whole = share.numerator_fen, share.denominator_fen
     if part is None or whole is None or part < 0 or whole <= 0:
@@ -98,6 +98,7 @@ def share_page_facts(request: HttpRequest, *, unit: "Buyer", today: "date") -> d
     category = request.GET.get("category", "")[:_LONGEST_CODE]
     page = page_number(request)
     facts = {"unit": unit, "today": today, "year": choice.year, "years": choice.years, "view": view}
+    facts["is_over"] = choice.year < today.year
     if view is None:
         return {**facts, "entries": purchases_of(buyer=unit, year=choice.year, page=page)}
     part = _chosen_part(request, view.share)

@@ -21,7 +21,7 @@ from tests.web.conftest import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
 
-FILES = ["shares_csv", "entries_csv"]
+FILES = ["shares_csv", "entries_csv", "overview_csv"]
 CANTEEN = FundSource.FISCAL_CANTEEN
 HEAD = ["截至 2025-09-01", "沪松合组办〔2021〕8号 三（八）", "实施意见", "现行"]
 
@@ -47,7 +47,9 @@ def test_only_the_office_has_the_files(client: Client, scene: Scene, name: str) 
     assert signed_in(scene.office).post(url).status_code == 405
 
 
-@pytest.mark.parametrize(("name", "stem"), [("shares_csv", "shares"), ("entries_csv", "entries")])
+@pytest.mark.parametrize(
+    ("name", "stem"), [("shares_csv", "shares"), ("entries_csv", "entries"), ("overview_csv", "overview")]
+)
 def test_file_opens_in_excel_and_names_its_year_and_day(scene: Scene, name: str, stem: str) -> None:
     answer = signed_in(scene.office).get(reverse(f"office:{name}"))
 
@@ -150,3 +152,34 @@ def test_cells_are_quoted_and_sums_stay_numbers() -> None:
     text = b"".join(csv_response(filename="x.csv", header=["x"], rows=rows).streaming_content).decode("utf-8-sig")
 
     assert text == 'x\r\n"甲,乙","""引号""","两\n行",-0.05,0.00,-5,,\r\n'
+
+
+def test_entries_stand_by_the_day_they_count(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entry_lists, "_BATCH", 2)
+    tea = good(1)
+    days = [date(2025, 3, 4), date(2025, 2, 3), date(2025, 3, 4), date(2025, 1, 9), date(2025, 2, 3)]
+    for fen, day in enumerate(days, start=1):
+        purchase(scene.school, fen, on=day, variant=tea)
+
+    rows = rows_of(scene, "entries_csv")[2:]
+
+    assert [(row[0], row[-1]) for row in rows] == [
+        ("2025-01-09", "0.04"),
+        ("2025-02-03", "0.02"),
+        ("2025-02-03", "0.05"),
+        ("2025-03-04", "0.01"),
+        ("2025-03-04", "0.03"),
+    ]
+
+
+def test_overview_adds_up_in_every_group(scene: Scene) -> None:
+    for county, fen in (("532822", 1_234), ("530602", 4_321)):
+        purchase(scene.school, fen, on=date(2025, 2, 3), variant=good(1, county=county))
+
+    _, _, *rows = rows_of(scene, "overview_csv")
+
+    sums = {
+        group: sum(Decimal(row[2]) for row in rows if row[0] == group) for group in ("产地", "渠道", "买家", "当月")
+    }
+    assert dict.fromkeys(sums, Decimal("55.55")) == sums
+    assert ["全年目标", "累计", "55.55"] in rows

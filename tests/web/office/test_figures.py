@@ -1,7 +1,7 @@
 """What is behind the office's figures, and what a decision would change."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -227,3 +227,79 @@ def test_only_the_office_sees_entries(scene: Scene, page: str) -> None:
 @pytest.mark.parametrize("name", ["unit", "unit_share", "declaration"])
 def test_unknown_numbers_are_not_found(scene: Scene, name: str) -> None:
     assert signed_in(scene.office).get(reverse(f"office:{name}", args=["X-NONE"])).status_code == 404
+
+
+def test_rows_of_the_overview_add_up_to_the_fen(scene: Scene) -> None:
+    for county, fen in (("532822", 333_334), ("530602", 333_333)):
+        purchase(scene.school, fen, on=date(2025, 2, 3), variant=good(1, county=county))
+
+    page = signed_in(scene.office).get(reverse("office:home")).content.decode()
+
+    rank = page.split('<ul class="rank">')[1].split("</ul>")[0]
+    assert re.findall(r'<span class="num">([\d,.]+)</span>', rank) == ["3,333.34", "3,333.33"]
+    assert "合计 ¥6,666.67，与总数相等" in page
+    assert '<td class="r" data-th="累计">6,666.67</td>' in page
+
+
+def test_past_year_shows_nothing_of_today(scene: Scene) -> None:
+    order_of(scene.school, {good(10_000): 1}, on=date(2025, 12, 20))
+    purchase(scene.school, 100, on=date(2025, 2, 3), variant=good(1))
+    with time_machine.travel("2026-03-10 02:00:00+00:00", tick=False):
+        newcomer = make_buyer(BuyerKind.FISCAL_UNIT, name="后来的示例单位", decided_at=datetime(2026, 1, 5, tzinfo=UTC))
+        client = signed_in(scene.office)
+
+        def shown(page: str, year: int, *args: str) -> str:
+            return client.get(reverse(f"office:{page}", args=args), {"year": str(year)}).content.decode()
+
+        homes = {year: shown("home", year) for year in (2025, 2026)}
+        shares = {year: shown("unit_share", year, scene.school.number) for year in (2025, 2026)}
+        lists = {year: shown("shares", year) for year in (2025, 2026)}
+
+    assert ["在途" in homes[year] for year in (2025, 2026)] == [False, True]
+    assert ["2025 年累计" in homes[2025], "今年累计" in homes[2025], "今年累计" in homes[2026]] == [True, False, True]
+    assert ["在途" in shares[year] for year in (2025, 2026)] == [False, True]
+    assert "2025 年计入的，其中七县 ¥1.00" in shares[2025]
+    assert [newcomer.name in lists[year] for year in (2025, 2026)] == [False, True]
+
+
+def test_order_in_several_sums_counts_once(scene: Scene) -> None:
+    lines = {good(100): 1, good(200, comparable="rice"): 1, good(300, county="530602"): 1}
+    order = order_of(scene.school, lines, on=date(2025, 2, 3))
+    order.paid_at, order.paid_on = order.placed_at, date(2025, 2, 3)
+    order.save(update_fields=["paid_at", "paid_on"])
+    accept(order, date(2025, 2, 3))
+    purchase(scene.school, 700, on=date(2025, 2, 4), variant=good(1))
+    declare(scene.school, {("tea", CANTEEN): 10_000}, on=date(2025, 4, 9), quarter=1, grade=Grade.QUARTERLY)
+
+    share = unit_share(buyer=scene.school, year=2025, on=TODAY)
+
+    assert Entry.objects.filter(reason="PURCHASE", purpose__gt="").count() == 4
+    assert share.purchases == 2
+    assert {row.code: row.purchases for row in share.categories} == {"tea": 2, "rice": 1}
+
+
+def test_basis_leads_to_what_the_document_says(scene: Scene) -> None:
+    client = signed_in(scene.office)
+
+    home = client.get(reverse("office:home")).content.decode()
+    about = client.get(reverse("storefront:about")).content.decode()
+
+    assert f'<a href="{reverse("storefront:about")}#policy">沪松合组办〔2021〕8号 三（八）</a>' in home
+    section = about.split('id="policy"')[1].split("<h2")[0]
+    for words in ("不少于 1.2 亿元，力争达到 1.5 亿元", "20%", "30%", "实施意见"):
+        assert words in section
+
+
+def test_last_declared_period_that_is_not_over_says_so(scene: Scene) -> None:
+    declare(scene.school, {("tea", CANTEEN): 20_000}, on=date(2025, 8, 1), grade=Grade.ESTIMATE)
+    declare(scene.union, {("tea", FundSource.UNION_FESTIVAL): 9_000}, on=date(2025, 4, 9), quarter=1)
+    client = signed_in(scene.office)
+
+    def page(number: str) -> str:
+        return client.get(reverse("office:unit_share", args=[number])).content.decode()
+
+    assert "这一期还没有结束" in page(scene.school.number)
+    assert "这一期还没有结束" not in page(scene.union.number)
+    unit = client.get(reverse("office:unit", args=[scene.school.number])).content.decode()
+    assert reverse("office:unit_share", args=[scene.school.number]) in unit
+    assert reverse("office:unit", args=[scene.school.number]) in page(scene.school.number)

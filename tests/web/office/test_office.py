@@ -85,7 +85,12 @@ def test_declaration_is_approved_and_the_share_moves(scene: Scene) -> None:
 
     assert scene.school.name in client.get(reverse("office:declarations")).content.decode()
     assert client.get(url).status_code == 200
-    assert client.post(url, {"act": "return", "note": ""}).status_code == 400
+    refused = client.post(url, {"act": "return", "note": ""})
+    assert refused.status_code == 400
+    summary = refused.content.decode().split("data-error-summary>")[1].split("</div>")[0]
+    assert summary.count("<p>") == 1  # the sentence above the list, and nothing of the page's own figures
+    assert summary.count("<li>") == 1
+    assert "请填写“退回原因”" in summary
     assert Entry.objects.count() == 0
     assert client.post(url, {"act": "approve"}).status_code == 302
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from market.buyers.selectors import get_institution
@@ -11,15 +11,9 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.office.forms import APPROVE, DecisionForm
 from market.tally.enums import DeclarationState
-from market.tally.selectors import get_declaration, paper_sheet, share_if_approved, unit_share, waiting_declarations
+from market.tally.selectors import get_declaration, paper_sheet, share_if_approved, unit_share
 from market.web.forms import posted_fields, run_form
 from market.web.guards import district_office_required, person_of
-
-
-@district_office_required
-def declarations_page(request: HttpRequest) -> HttpResponse:
-    """Show the papers that wait."""
-    return render(request, "office/declarations.html", {"papers": waiting_declarations()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +34,7 @@ def declaration_page(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, object] = {"paper": paper, "sheet": paper_sheet(number=number), "waits": waits}
     if waits:
         unit, today = get_institution(number=paper.buyer_number), local_date_of(now())
-        context["before"] = unit_share(buyer=unit, year=paper.year, on=today)
-        context["after"] = share_if_approved(number=number, on=today)
+        context["share_now"] = unit_share(buyer=unit, year=paper.year, on=today)
+        context["share_then"] = share_if_approved(number=number, on=today)
         context["is_own"] = paper.filed_by_number == person_of(request).number
     return run_form(request, DecisionForm(posted_fields(request)), act, page="office/declaration.html", context=context)

@@ -9,8 +9,18 @@ from django.views.decorators.http import require_GET
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.money import bp_text
+from market.office.charts import chart_months
 from market.office.filters import EntryFilter, entry_filter
-from market.tally.selectors import Basis, IndicatorShares, UnitShare, each_district_entry, policy_for, shares_table
+from market.tally.selectors import (
+    Basis,
+    DistrictSales,
+    IndicatorShares,
+    UnitShare,
+    district_sales,
+    each_district_entry,
+    policy_for,
+    shares_table,
+)
 from market.web.guards import district_office_required
 from market.web.sheets import csv_response, yuan_number
 from market.web.years import chosen_year
@@ -22,6 +32,17 @@ _SHARE_COLUMNS = (
 _ENTRY_COLUMNS = (
     "计入日", "入账日", "来源", "编号", "内容", "买家", "同类产品", "产地", "渠道", "缘由", "金额（元）",
 )  # fmt: skip
+
+
+@require_GET
+@district_office_required
+def overview_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send a year's sales: the target, and every breakdown of the total."""
+    today = local_date_of(now())
+    year = chosen_year(request, today_year=today.year).year
+    sales = district_sales(year=year, on=today)
+    head = _head(f"{year} 年总览", sales.basis, today)
+    return csv_response(filename=f"overview-{year}-{today:%Y%m%d}.csv", header=head, rows=_overview_rows(sales, today))
 
 
 @require_GET
@@ -51,6 +72,20 @@ def entries_csv(request: HttpRequest) -> StreamingHttpResponse:
 def _head(title: str, basis: Basis, on: date, *more: str) -> tuple[str, ...]:
     ground = f"{basis.document} {basis.clause}"
     return (title, f"截至 {on:%Y-%m-%d}", ground, basis.title, basis.status_label, *more)
+
+
+def _overview_rows(sales: DistrictSales, today: date) -> Iterator[tuple[object, ...]]:
+    yield "分组", "项目", "金额（元）"
+    yield "全年目标", "累计", yuan_number(sales.total_fen)
+    yield "全年目标", "不少于", yuan_number(sales.floor_fen)
+    yield "全年目标", "力争", yuan_number(sales.stretch_fen)
+    yield "全年目标", "按日计划线", yuan_number(sales.plan_fen)
+    parts = (("产地", sales.by_county), ("渠道", sales.by_channel), ("买家", sales.by_buyer_kind))
+    for group, rows in parts:
+        for row in rows:
+            yield group, row.name, yuan_number(row.amount_fen)
+    for month in chart_months(sales=sales, today=today):
+        yield "当月", f"{month.month} 月", yuan_number(month.amount_fen)
 
 
 def _share_row(table: IndicatorShares, unit: UnitShare) -> tuple[object, ...]:

@@ -69,7 +69,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "kinds": [_bar(row, year, "kind") for row in sales.by_buyer_kind],
         "county_top": _top(sales.by_county),
         "channel_top": _top(sales.by_channel),
-        "pipeline": district_pipeline(),
+        "pipeline": None if year < today.year else district_pipeline(),
         "tables": shares_table(year=year, on=today),
         "units_waiting": pending_applications().count(),
         "papers_waiting": count_waiting_declarations(),
@@ -97,6 +97,7 @@ def entries_page(request: HttpRequest) -> HttpResponse:
         "entries": entries,
         "basis": policy_for(choice.year).basis,
         "filters": chosen.shown,
+        "in_office": True,
     }
     return render(request, "office/entries.html", context)
 
@@ -124,7 +125,7 @@ def shares_page(request: HttpRequest) -> HttpResponse:
 def unit_share_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one unit's share with the entries behind it."""
     facts = share_page_facts(request, unit=get_institution(number=number), today=local_date_of(now()))
-    return render(request, "office/unit_share.html", facts)
+    return render(request, "office/unit_share.html", {**facts, "in_office": True})
 
 
 def _chart_label(sales: DistrictSales) -> str:

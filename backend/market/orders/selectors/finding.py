@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from market.accounts.models import User
-from market.accounts.policies import is_store_manager
+from market.accounts.policies import is_district_office, is_store_manager
 from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
 from market.kernel.digests import require_same_input
@@ -50,6 +50,18 @@ def get_order_for_staff(*, number: str, actor: User) -> Order:
     order = _with_details().filter(number=number).first() if is_store_manager(actor) else None
     if order is None:
         raise NotFound("没有这个订单。")
+    return order
+
+
+def get_order_for_office(*, number: str, actor: User) -> Order:
+    """
+    Give any order to the district office, to look into what stands behind a figure.
+
+    :raises NotFound: if there is no such order, or the actor is not of the office
+    """
+    order = _with_details().filter(number=number).first() if is_district_office(actor) else None
+    if order is None:
+        raise NotFound("没有这个订单。请从台账的分录里打开。")
     return order
 
 

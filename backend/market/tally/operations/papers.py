@@ -144,7 +144,7 @@ def decide_paper(*, number: str, approve: bool, note: str, actor: User, at: date
     if declaration.filed_by_id == actor.pk:
         raise OwnPaper("自己填报的申报不能自己审核。请由另一位工作人员审核。")
     if not approve and not note.strip():
-        raise Invalid("退回要写明原因。请填写审核意见。", field="note")
+        raise Invalid("退回要写明原因。请填写“退回原因”，对方要照着改。", field="note")
     if approve:
         _approve(declaration, at)
     declaration.state = DeclarationState.APPROVED if approve else DeclarationState.RETURNED

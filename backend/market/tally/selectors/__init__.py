@@ -9,11 +9,18 @@ from market.tally.selectors.entry_lists import (
     each_district_entry,
     each_purchase_of,
     each_unit_entry,
+    order_entries,
     purchases_of,
     unit_entries,
 )
 from market.tally.selectors.filing_ways import FilingWay, filing_ways
 from market.tally.selectors.forecasts import BoxPart, Forecast, forecast
+from market.tally.selectors.paper_lists import (
+    ListedPaper,
+    PaperChoice,
+    each_listed_declaration,
+    listed_declarations,
+)
 from market.tally.selectors.paper_sheets import PaperSheet, paper_sheet
 from market.tally.selectors.paper_views import (
     DeclarableRow,
@@ -23,7 +30,6 @@ from market.tally.selectors.paper_views import (
     declarable_rows,
     declarations_of,
     get_declaration,
-    waiting_declarations,
 )
 from market.tally.selectors.pipeline import Pipeline, district_pipeline, unit_pipeline
 from market.tally.selectors.policy import Basis, Policy, policy_for, policy_years, share_term
@@ -50,7 +56,9 @@ __all__ = [
     "FilingWay",
     "Forecast",
     "IndicatorShares",
+    "ListedPaper",
     "MonthSales",
+    "PaperChoice",
     "PaperSheet",
     "PaperView",
     "Pipeline",
@@ -66,11 +74,14 @@ __all__ = [
     "district_pipeline",
     "district_sales",
     "each_district_entry",
+    "each_listed_declaration",
     "each_purchase_of",
     "each_unit_entry",
     "filing_ways",
     "forecast",
     "get_declaration",
+    "listed_declarations",
+    "order_entries",
     "paper_sheet",
     "policy_for",
     "policy_years",
@@ -82,5 +93,4 @@ __all__ = [
     "unit_pipeline",
     "unit_share",
     "verify_tally",
-    "waiting_declarations",
 ]

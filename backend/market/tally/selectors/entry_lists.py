@@ -24,7 +24,7 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class EntryRow:
-    """An entry as a page shows it. `content` names the good, or says that it is the declared rest."""
+    """An entry as a page shows it. `content` names the good (of a box, the one inside) or the declared rest."""
 
     recognised_on: date
     is_order: bool
@@ -59,7 +59,7 @@ def unit_entries(
 def each_unit_entry(
     *, buyer: Buyer, share: UnitShare, on: date, part: SharePart, category_code: str = ""
 ) -> Iterator[EntryRow]:
-    """Give the same entries one after another as they were written."""
+    """Give the same entries one after another by the day they count."""
     return _each(_of_unit(buyer, share, on, part, category_code))
 
 
@@ -86,12 +86,17 @@ def purchases_of(*, buyer: Buyer, year: int, page: int = 1) -> EntryList:
 
 
 def each_purchase_of(*, buyer: Buyer, year: int) -> Iterator[EntryRow]:
-    """Give the same entries one after another as they were written."""
+    """Give the same entries one after another by the day they count."""
     return _each(_purchases(buyer, year))
 
 
 def _purchases(buyer: Buyer, year: int) -> QuerySet[Entry]:
     return Entry.objects.filter(~DECLARED, buyer=buyer, policy_year=year)
+
+
+def order_entries(*, number: str, page: int = 1) -> EntryList:
+    """Give what an order shows in the tally, over all years, the latest first."""
+    return _list(Entry.objects.filter(source__kind=SourceKind.ORDER, source__number=number), page)
 
 
 def district_entries(
@@ -104,18 +109,21 @@ def district_entries(
 def each_district_entry(
     *, year: int, on: date, county_code: str = "", channel: str = "", buyer_kind: str = ""
 ) -> Iterator[EntryRow]:
-    """Give the same entries one after another as they were written, read in batches; later ones are not waited for."""
+    """Give the same entries one after another by the day they count, read in batches; later ones are not waited for."""
     return _each(_of_district(year, on, county_code, channel, buyer_kind))
 
 
 def _each(chosen: QuerySet[Entry]) -> Iterator[EntryRow]:
     entries = chosen.select_related("source", "buyer", "region", "comparable_category")
-    done, last = 0, entries.aggregate(last=Max("pk"))["last"] or 0
-    while done < last:
-        batch = list(entries.filter(pk__gt=done, pk__lte=last).order_by("pk")[:_BATCH])
+    entries = entries.filter(pk__lte=entries.aggregate(last=Max("pk", default=0))["last"])
+    entries = entries.order_by("recognised_on", "pk")
+    batch = list(entries[:_BATCH])
+    while batch:
         goods = _goods(batch)
         yield from (_row(entry, goods) for entry in batch)
-        done = batch[-1].pk if batch else last
+        day, pk = batch[-1].recognised_on, batch[-1].pk
+        after = Q(recognised_on__gt=day) | Q(recognised_on=day, pk__gt=pk)
+        batch = list(entries.filter(after)[:_BATCH]) if len(batch) == _BATCH else []
 
 
 def _of_district(year: int, on: date, county_code: str, channel: str, buyer_kind: str) -> QuerySet[Entry]:

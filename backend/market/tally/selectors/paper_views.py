@@ -59,6 +59,7 @@ class PaperView:
     filed_by_name: str
     filed_by_number: str
     decided_at: datetime | None
+    decided_by_name: str
     decision_note: str
     withdrawn_at: datetime | None
     withdrawn_by_name: str
@@ -106,12 +107,7 @@ class DeclarableRow:
 
 def declarations_of(*, buyer: Buyer, year: int) -> list[PaperView]:
     """List a unit's papers of a year, the latest first."""
-    return _views(Declaration.objects.filter(buyer=buyer, year=year).order_by("-filed_at", "-pk"))
-
-
-def waiting_declarations() -> list[PaperView]:
-    """List the papers that wait for the office, the oldest first."""
-    return _views(Declaration.objects.filter(state=DeclarationState.SUBMITTED).order_by("filed_at", "pk"))
+    return views_of(Declaration.objects.filter(buyer=buyer, year=year).order_by("-filed_at", "-pk"))
 
 
 def count_waiting_declarations() -> int:
@@ -126,7 +122,7 @@ def get_declaration(*, number: str, buyers: Collection[Buyer] | None = None) -> 
     :raises NotFound: if there is none, or it is another unit's
     """
     papers = Declaration.objects.filter(number=number)
-    views = _views(papers if buyers is None else papers.filter(buyer__in=buyers))
+    views = views_of(papers if buyers is None else papers.filter(buyer__in=buyers))
     if not views:
         raise NotFound("没有这份申报。请从申报列表里打开。")
     return views[0]
@@ -162,9 +158,9 @@ def declarable_rows(*, buyer: Buyer, year: int, quarter: int | None, grade: Grad
     ]
 
 
-def _views(papers: QuerySet[Declaration]) -> list[PaperView]:
+def views_of(papers: QuerySet[Declaration]) -> list[PaperView]:
     """Read papers with their rows, with a fixed number of statements for each year and kind of buyer among them."""
-    found = list(papers.select_related("buyer", "filed_by", "withdrawn_by", "replaced_by"))
+    found = list(papers.select_related("buyer", "filed_by", "decided_by", "withdrawn_by", "replaced_by"))
     policies = {year: policy_for(year) for year in {paper.year for paper in found}}
     rows: dict[int, list[tuple[DeclarationRow, Fen]]] = {}
     for year, kind in {(paper.year, paper.buyer.kind) for paper in found}:
@@ -191,6 +187,7 @@ def _view(paper: Declaration, basis: Basis, rows: Sequence[tuple[DeclarationRow,
         filed_by_name=paper.filed_by.display_name,
         filed_by_number=paper.filed_by.number,
         decided_at=paper.decided_at,
+        decided_by_name=paper.decided_by.display_name if paper.decided_by else "",
         decision_note=paper.decision_note,
         withdrawn_at=paper.withdrawn_at,
         withdrawn_by_name=paper.withdrawn_by.display_name if paper.withdrawn_by else "",

@@ -17,6 +17,8 @@ from market.tally.rules import Filing, Paper, Period, ShareTerm, Tag, remainder_
 from market.tally.selectors.policy import share_term
 
 RowKey = tuple[int, str]
+# Buyer, category, fund source, quarter.
+CellKey = tuple[int, int, str, int]
 
 
 def paper_of(declaration: Declaration) -> Paper:
@@ -62,6 +64,23 @@ def ours_by_row(*, buyer_id: int, period: Period, term: ShareTerm) -> dict[RowKe
     )
     rows = entries.values_list("comparable_category_id", "fund_source").annotate(sum_fen=Sum("amount_fen")).order_by()
     return {(category_id, fund): Fen(amount) for category_id, fund, amount in rows if category_id is not None}
+
+
+def ours_by_cell(*, buyer_ids: Iterable[int], year: int, term: ShareTerm) -> dict[CellKey, Fen]:
+    """Sum the same for several units at once, a quarter at a time."""
+    entries = _ours(term).filter(
+        buyer_id__in=buyer_ids,
+        policy_year=year,
+        comparable_category__isnull=False,
+        fund_source__in=term.fund_sources,
+    )
+    rows = (
+        entries.annotate(quarter=ExtractQuarter("recognised_on"))
+        .values_list("buyer_id", "comparable_category_id", "fund_source", "quarter")
+        .annotate(sum_fen=Sum("amount_fen"))
+        .order_by()
+    )
+    return {(buyer, category or 0, fund, quarter): Fen(amount) for buyer, category, fund, quarter, amount in rows}
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,11 @@ class Pipeline:
     cells: Mapping[RowKey, Fen] = field(default_factory=dict)
 
 
-def unit_pipeline(*, buyer: Buyer, year: int) -> Pipeline:
+def unit_pipeline(*, buyer: Buyer, year: int, is_over: bool = False) -> Pipeline:
     """
     Sum what a unit's open orders will add to its share, the year's policy deciding what is comparable.
+
+    What is on its way today is of no year that is over.
 
     :raises NoPolicy: if no policy reaches back to the year
     """
@@ -40,7 +42,8 @@ def unit_pipeline(*, buyer: Buyer, year: int) -> Pipeline:
     term = policy.term_for(buyer.kind)
     by_step: Counter[Step] = Counter()
     cells: Counter[RowKey] = Counter()
-    for view in order_views(orders=Order.objects.filter(buyer=buyer).exclude(state__in=_OVER)):
+    orders = Order.objects.none() if is_over else Order.objects.filter(buyer=buyer).exclude(state__in=_OVER)
+    for view in order_views(orders=orders):
         if term is None or not term.covers(fund_source=view.fund_source, purpose=view.purpose):
             continue
         for step, part, amount in pipeline_facts(view=view):

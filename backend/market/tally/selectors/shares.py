@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractQuarter
 
 from market.buyers.enums import ADMITTED, BuyerKind
 from market.buyers.models import Buyer
-from market.kernel.calendar import local_date_of, quarter_of
+from market.kernel.calendar import end_of, local_date_of, quarter_of
 from market.kernel.errors import NotFound
 from market.kernel.money import Fen, bp_text, meets_share, percent_text, share_bp
 from market.tally.enums import Grade, Indicator, Reason, ShareState, SourceKind
@@ -35,7 +36,7 @@ _LAST_QUARTER = 4
 
 @dataclass(frozen=True)
 class CategoryShare:
-    """A comparable category of a unit, for looking into a share; never judged on its own."""
+    """A comparable category of a unit, for looking into a share; never judged on its own. `purchases` counts orders."""
 
     code: str
     name: str
@@ -51,7 +52,7 @@ class CategoryShare:
 @dataclass(frozen=True)
 class UnitShare:
     """
-    A unit's share of one year. N, D and what follows from them are None without a paper.
+    A unit's share of one year. N, D and what follows from them are None without a paper; `purchases` counts orders.
 
     `undeclared_aid_fen` of `undeclared_fen` is 本期未申报: recognised after the strike day, never inside the share.
     """
@@ -162,7 +163,7 @@ def share_if_approved(*, number: str, on: date) -> UnitShare:
     ours = [replace(found, rest_fen=0) for _, found in _sums([buyer.pk], policy, term, on)]
     quarters = {kept.pk: kept.quarter or _LAST_QUARTER for kept in papers}
     rest = [
-        _Sum(row.comparable_category_id, quarters[pk], 0, 0, _rest_fen(row, ours_fen), 0)
+        _Sum(row.comparable_category_id, quarters[pk], 0, 0, _rest_fen(row, ours_fen), None)
         for pk, rows in rows_with_ours(papers=papers, term=term).items()
         for row, ours_fen in rows
     ]
@@ -187,14 +188,18 @@ def counted_entries(*, buyer_ids: Iterable[int], policy: Policy, term: ShareTerm
 
 @dataclass(frozen=True)
 class _Sum:
-    """A unit's sums of one comparable category and quarter: ours of the counties, all ours, the declared rest."""
+    """
+    A unit's sums of one comparable category and quarter: ours of the counties, all ours, the declared rest.
+
+    `orders` are the ids of the sources that bought, so that one order in several sums counts once.
+    """
 
     category_id: int
     quarter: int
     aid_fen: int
     ours_fen: int
     rest_fen: int
-    purchases: int
+    orders: Sequence[int] | None
 
 
 def _sums(buyer_ids: Iterable[int], policy: Policy, term: ShareTerm, on: date) -> list[tuple[int, _Sum]]:
@@ -207,7 +212,7 @@ def _sums(buyer_ids: Iterable[int], policy: Policy, term: ShareTerm, on: date) -
             aid=Sum("amount_fen", filter=ours & Q(region__isnull=False), default=0),
             ours=Sum("amount_fen", filter=ours, default=0),
             rest=Sum("amount_fen", filter=DECLARED, default=0),
-            purchases=Count("pk", filter=ours & Q(reason=Reason.PURCHASE)),
+            orders=ArrayAgg("source_id", filter=ours & Q(reason=Reason.PURCHASE), distinct=True),
         )
         .order_by()
     )
@@ -246,11 +251,15 @@ def _share(
         period_label=last.period.label if last else "",
         grade=min(seen, key=lambda paper: paper.rank).grade if seen else None,
         last_filed_on=max((local_date_of(paper.filed_at) for paper in papers), default=None),
-        purchases=sum(found.purchases for found in inside),
+        purchases=_orders(inside),
         undeclared_aid_fen=Fen(sum(found.aid_fen for found in beside)),
         undeclared_fen=Fen(sum(found.ours_fen for found in beside)),
         categories=_by_category(policy, inside),
     )
+
+
+def _orders(sums: Iterable[_Sum]) -> int:
+    return len({source for found in sums for source in found.orders or ()})
 
 
 def _by_category(policy: Policy, sums: Sequence[_Sum]) -> tuple[CategoryShare, ...]:
@@ -259,7 +268,7 @@ def _by_category(policy: Policy, sums: Sequence[_Sum]) -> tuple[CategoryShare, .
         own = [found for found in sums if found.category_id == category_id]
         if own:
             aid, whole = sum(s.aid_fen for s in own), sum(s.ours_fen + s.rest_fen for s in own)
-            rows.append(CategoryShare(code, name, Fen(aid), Fen(whole), sum(s.purchases for s in own)))
+            rows.append(CategoryShare(code, name, Fen(aid), Fen(whole), _orders(own)))
     return tuple(rows)
 
 
@@ -318,11 +327,18 @@ def shares_table(*, year: int, on: date) -> list[IndicatorShares]:
     """
     Give every admitted unit that owes a share, by indicator, the best share first.
 
+    A unit admitted after the year's end is of that year only if it has a paper or an entry in it.
+
     :raises NoPolicy: if no policy reaches back to the year
     """
     policy = policy_for(year)
     kinds = [term.buyer_kind for term in policy.shares]
-    buyers = list(Buyer.objects.filter(kind__in=kinds, state__in=ADMITTED).order_by("name", "pk"))
+    was_there = (
+        Q(decided_at__lt=end_of(date(year, 12, 31)))
+        | Q(pk__in=Declaration.objects.filter(year=year).values("buyer"))
+        | Q(pk__in=Entry.objects.filter(policy_year=year).values("buyer"))
+    )
+    buyers = list(Buyer.objects.filter(was_there, kind__in=kinds, state__in=ADMITTED).order_by("name", "pk"))
     units = sorted(shares_of(buyers=buyers, policy=policy, on=on), key=_rank)
     return [
         IndicatorShares(
