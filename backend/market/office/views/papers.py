@@ -1,7 +1,6 @@
 """The declarations of all units: those that wait and those decided, on a page and as a file."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -20,7 +19,7 @@ from market.tally.selectors import (
 )
 from market.web.guards import district_office_required
 from market.web.paging import page_number
-from market.web.sheets import csv_response
+from market.web.sheets import csv_response, yuan_number
 
 _ALL = "all"
 _STATES = [*DeclarationState.choices, (_ALL, "全部")]
@@ -80,9 +79,9 @@ def _rows(papers: list[ListedPaper]) -> Iterator[tuple[object, ...]]:
             paper.period_label,
             paper.grade.label,
             paper.state.label,
-            Decimal(paper.total_fen).scaleb(-2),
-            None if row.ours_fen is None else Decimal(row.ours_fen).scaleb(-2),
-            None if row.counted_fen is None else Decimal(row.counted_fen).scaleb(-2),
+            yuan_number(paper.total_fen),
+            yuan_number(row.ours_fen),
+            yuan_number(row.counted_fen),
             f"{local_date_of(paper.filed_at):%Y-%m-%d}",
             paper.filed_by_name,
             f"{local_date_of(paper.decided_at):%Y-%m-%d}" if paper.decided_at else "",
