@@ -9,13 +9,15 @@ from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
 from market.kernel.calendar import local_date_of
+from market.kernel.digests import digest_of
 from market.kernel.errors import Forbidden
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.operations import claim_order_for_staff
+from market.payments.errors import PayerDiffers
 from market.payments.operations import claim_payment, find_problem, record_transfer_receipt, settle_order
-from market.payments.rules import BankTransfer, check_transfer, reference_in
+from market.payments.rules import BankTransfer, check_transfer, is_payer_of, reference_in, unnamed_problem
 from market.payments.selectors import last_value_day, receipt_recorded
 from market.tally.operations import reconcile_order
 
@@ -27,15 +29,17 @@ if TYPE_CHECKING:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime) -> "Receipt":
+def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime, agreed: str = "") -> "Receipt":
     """
     Record a line of the bank statement, once per key and once per line.
 
     It goes to the order whose number the payer wrote, if it is still owed; else it waits at the desk with its problem.
+    Money under another name than the order's goes to it only if `agreed` is the token of that very question.
 
     :raises Forbidden: if the actor is no store manager
     :raises Invalid: if the bank line makes no sense
     :raises BankLineUsed: if the line was entered before
+    :raises PayerDiffers: if it comes under another name than the order's and nobody agreed to that
     :raises KeyReused: if the key was used for another line or statement of it, or for one that was voided since
     """
     if not is_store_manager(actor):
@@ -46,9 +50,11 @@ def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime) -> "
     number = reference_in(transfer.remittance_reference)
     payment = claim_payment(order_number=number) if number else None
     order = claim_order_for_staff(number=number, actor=actor) if payment else None
-    problem = "附言中没有可识别的订单号。"
+    problem = unnamed_problem(transfer.remittance_reference)
     if payment and order:
         problem = find_problem(payment=payment, order=order, amount_fen=transfer.amount_fen, at=at)
+        if not problem:
+            _require_same_payer(transfer, order, agreed)
     receipt = record_transfer_receipt(transfer=transfer, payment=payment, problem=problem, actor=actor, at=at)
     record_activity(
         actor=actor.number, action="receipt.recorded", subject=receipt.number, at=at, order=number, problem=problem
@@ -64,6 +70,18 @@ def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime) -> "
         reconcile_order(order=order, actor_number=actor.number, at=at)
         _tell(order, receipt, at)
     return receipt
+
+
+def _require_same_payer(transfer: BankTransfer, order: "Order", agreed: str) -> None:
+    names = [name for name in (order.payer_name, order.buyer_name) if name]
+    asked = digest_of(order.number, transfer.payer_name.strip())
+    if not is_payer_of(transfer.payer_name, names=names) and agreed != asked:
+        known = "，汇款账户名称 ".join(dict.fromkeys(reversed(names)))
+        raise PayerDiffers(
+            f"付款户名是“{transfer.payer_name.strip()}”，订单 {order.number} 的买家是 {known}。"
+            "请核对是不是这个订单的钱；没有错就在下面打勾再登记。",
+            asked=asked,
+        )
 
 
 def _tell(order: "Order", receipt: "Receipt", at: datetime) -> None:

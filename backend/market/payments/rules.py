@@ -1,7 +1,7 @@
 """What money that came in is for, and what is owed back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -70,16 +70,26 @@ class Dues:
         return max(0, self.due_fen - self.received_fen) if self.state == PaymentState.EXPECTED else 0
 
 
+def is_payer_of(payer_name: str, *, names: Iterable[str]) -> bool:
+    """Tell whether a bank line comes under one of an order's names, whatever its spaces and the width of its signs."""
+    return _plain(payer_name) in {_plain(name) for name in names}
+
+
 def references_in(text: str) -> set[str]:
     """Find the order numbers in what a payer wrote on a transfer."""
-    cleaned = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).upper())
-    return {f"MX-{body}" for body in _REFERENCE.findall(cleaned) if is_number(f"MX-{body}")}
+    return {f"MX-{body}" for body in _REFERENCE.findall(_plain(text)) if is_number(f"MX-{body}")}
 
 
 def reference_in(text: str) -> str:
     """Find the order number in what a payer wrote on a transfer; empty if there is none, or more than one."""
     found = references_in(text)
     return found.pop() if len(found) == 1 else ""
+
+
+def unnamed_problem(text: str) -> str:
+    """Say why money with these words of its payer finds no order by itself."""
+    named = len(references_in(text))
+    return f"附言里有 {named} 个订单号，请拆分到各个订单。" if named > 1 else "附言中没有可识别的订单号。"
 
 
 def check_division(division: Division, *, amount_fen: int) -> None:
@@ -140,3 +150,7 @@ def owed_back(dues: Dues) -> Fen:
     if dues.state == PaymentState.EXPECTED:
         return Fen(0)
     return Fen(max(0, dues.received_fen - dues.returned_fen - dues.due_fen))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text.translate(_FULL_WIDTH).upper())

@@ -15,6 +15,7 @@ from market.kernel.errors import KeyReused, NotFound
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
 from market.orders.selectors import get_order_for_staff
+from market.payments.errors import PayerDiffers
 from market.payments.operations import mark_refund_paid
 from market.payments.rules import BankTransfer
 from market.payments.selectors import (
@@ -50,10 +51,13 @@ def payments_page(request: HttpRequest) -> HttpResponse:
             bank_line=stated["bank_line"],
         )
         try:
-            receipt = record_transfer(transfer=transfer, actor=person_of(request), at=now())
+            receipt = record_transfer(transfer=transfer, actor=person_of(request), at=now(), agreed=stated["sure"])
         except KeyReused:
             # The line's own number keeps it from being entered twice, so that the form may go on under a new key.
             renew_key(form)
+            raise
+        except PayerDiffers as refusal:
+            form.ask("核对过了，就是这个订单的钱", answer=str(refusal.details["asked"]))
             raise
         if receipt.payment is None:
             return f"已登记 ¥{yuan_text(receipt.amount_fen)}，但没有对上订单：{receipt.problem}请在下面处理。"

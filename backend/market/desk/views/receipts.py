@@ -17,7 +17,7 @@ from market.kernel.numbers import is_number
 from market.orders.enums import PaymentMethod
 from market.payments.enums import ReceiptState
 from market.payments.rules import Division, references_in
-from market.payments.selectors import awaited_by, awaited_of, get_receipt, rebookings_of
+from market.payments.selectors import awaited_by, awaited_of, get_receipt, parts_of, rebookings_of
 from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, store_manager_required
 
@@ -56,6 +56,7 @@ def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
         "waits": receipt.state == ReceiptState.UNAPPLIED,
         "may_take_back": by_transfer and receipt.state == ReceiptState.APPLIED,
         "may_void": by_transfer and receipt.state in _STANDING,
+        "parts": list(parts_of(receipt=receipt)),
         "rebookings": list(rebookings_of(receipt=receipt)),
     }
     return run_form(request, forms[name], act, page="desk/receipt.html", context=context)
