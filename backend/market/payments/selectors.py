@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -267,6 +267,11 @@ def recent_receipts(*, page: int = 1) -> Page[Receipt]:
     number = clamp_page(page, total)
     rows = Receipt.objects.select_related("payment__order").order_by("-recorded_at", "-pk")
     return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+
+
+def owed_back_at(*, order: Order, at: datetime) -> int:
+    """Add up what came to be owed back of an order at one instant, in fen."""
+    return Refund.objects.filter(order=order, owed_at=at).aggregate(total=Sum("amount_fen"))["total"] or 0
 
 
 def get_refund(*, number: str) -> Refund:
