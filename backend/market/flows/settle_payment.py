@@ -9,15 +9,13 @@ from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
 from market.kernel.calendar import local_date_of
-from market.kernel.digests import digest_of
 from market.kernel.errors import Forbidden
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.operations import claim_order_for_staff
-from market.payments.errors import PayerDiffers
 from market.payments.operations import claim_payment, find_problem, record_transfer_receipt, settle_order
-from market.payments.rules import BankTransfer, check_transfer, is_payer_of, reference_in, unnamed_problem
+from market.payments.rules import BankTransfer, check_payer, check_transfer, reference_in, unnamed_problem
 from market.payments.selectors import last_value_day, receipt_recorded
 from market.tally.operations import reconcile_order
 
@@ -54,7 +52,8 @@ def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime, agre
     if payment and order:
         problem = find_problem(payment=payment, order=order, amount_fen=transfer.amount_fen, at=at)
         if not problem:
-            _require_same_payer(transfer, order, agreed)
+            names = (order.buyer_name, order.payer_name)
+            check_payer(transfer.payer_name, order_number=number, names=names, agreed=agreed)
     receipt = record_transfer_receipt(transfer=transfer, payment=payment, problem=problem, actor=actor, at=at)
     record_activity(
         actor=actor.number, action="receipt.recorded", subject=receipt.number, at=at, order=number, problem=problem
@@ -70,18 +69,6 @@ def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime, agre
         reconcile_order(order=order, actor_number=actor.number, at=at)
         _tell(order, receipt, at)
     return receipt
-
-
-def _require_same_payer(transfer: BankTransfer, order: "Order", agreed: str) -> None:
-    names = [name for name in (order.payer_name, order.buyer_name) if name]
-    asked = digest_of(order.number, transfer.payer_name.strip())
-    if not is_payer_of(transfer.payer_name, names=names) and agreed != asked:
-        known = "，汇款账户名称 ".join(dict.fromkeys(reversed(names)))
-        raise PayerDiffers(
-            f"付款户名是“{transfer.payer_name.strip()}”，订单 {order.number} 的买家是 {known}。"
-            "请核对是不是这个订单的钱；没有错就在下面打勾再登记。",
-            asked=asked,
-        )
 
 
 def _tell(order: "Order", receipt: "Receipt", at: datetime) -> None:

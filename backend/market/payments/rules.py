@@ -11,7 +11,7 @@ from market.kernel.errors import Invalid
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
 from market.payments.enums import PaymentState
-from market.payments.errors import PartsDoNotSum
+from market.payments.errors import PartsDoNotSum, PayerDiffers
 
 _REFERENCE = re.compile(r"MX-?([0-9A-Z]{9})")
 # A bank line older than this is a slip of the year, and would decide grace.
@@ -70,9 +70,22 @@ class Dues:
         return max(0, self.due_fen - self.received_fen) if self.state == PaymentState.EXPECTED else 0
 
 
-def is_payer_of(payer_name: str, *, names: Iterable[str]) -> bool:
-    """Tell whether a bank line comes under one of an order's names, whatever its spaces and the width of its signs."""
-    return _plain(payer_name) in {_plain(name) for name in names}
+def check_payer(payer_name: str, *, order_number: str, names: Iterable[str], agreed: str) -> None:
+    """
+    Refuse money under none of an order's names, whatever their spaces and the width of their signs, unless agreed to.
+
+    `names` are the buyer's and, where it is stated, its account's; `agreed` is the token of that very question.
+
+    :raises PayerDiffers: with the token
+    """
+    said, known = payer_name.strip(), list(dict.fromkeys(name for name in names if name))
+    asked = digest_of(order_number, said)
+    if _plain(said) not in {_plain(name) for name in known} and agreed != asked:
+        raise PayerDiffers(
+            f"付款户名是“{said}”，订单 {order_number} 的买家是 {'，汇款账户名称 '.join(known)}。"
+            "请核对是不是这个订单的钱；没有错就在下面打勾再登记。",
+            asked=asked,
+        )
 
 
 def references_in(text: str) -> set[str]:

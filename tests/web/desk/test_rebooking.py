@@ -121,6 +121,24 @@ def test_money_of_another_name_is_asked_about_and_what_was_typed_stays(scene: Sc
     assert f"已登记 ¥128.00，记入订单 {order.number}。" in page_text(done)
 
 
+def test_waiting_money_of_another_name_is_given_to_an_order_only_after_a_question(scene: Scene) -> None:
+    order, manager = three(scene)[0], signed_in(scene.manager)
+    receipt = pay(order, scene.manager, remittance_reference="货款", payer_name="示例旁人")
+    stated = {"act": "apply", "order_number": order.number, "note": "电话核对"}
+
+    answer = manager.post(page(receipt), stated)
+
+    receipt.refresh_from_db()
+    assert (answer.status_code, receipt.state) == (409, ReceiptState.UNAPPLIED)
+    text = page_text(answer)
+    for words in ("付款户名是“示例旁人”", f"的买家是 {scene.school.name}。", "电话核对", "核对过了，就是这个订单的钱"):
+        assert words in text
+    agreed = answer.context["apply"].fields["sure"].widget.attrs["value"]
+    assert manager.post(page(receipt), {**stated, "sure": agreed}).status_code == 302
+    receipt.refresh_from_db()
+    assert receipt.state == ReceiptState.APPLIED
+
+
 def test_unit_sees_what_it_can_pay_in_one_transfer(scene: Scene) -> None:
     one, two, three_ = three(scene)
     place(scene.officer, scene.school, {scene.tea: 1}, payment_terms=PaymentTerms.GOODS_FIRST)

@@ -22,11 +22,12 @@ class TransferForm(AskedForm):
     field_order = ("key", "reference", "amount", "value_on", "payer_name", "bank_line", "sure")
 
 
-class ApplyForm(forms.Form):
+class ApplyForm(AskedForm):
     """The order that waiting money belongs to."""
 
     order_number = text_field("订单号", limit=24)
     note = text_field("说明", limit=200, required=False)
+    field_order = ("order_number", "note", "sure")
 
 
 class RebookForm(forms.Form):
