@@ -16,7 +16,7 @@ from market.kernel.numbers import new_number
 from market.orders.enums import CancelReason, OrderState
 from market.orders.models import Order
 from market.payments.enums import PaymentState, ReceiptState, RefundState
-from market.payments.errors import BankLineUsed, ReceiptDoesNotFit, ReceiptSettled, RefundSettled
+from market.payments.errors import BankLineUsed, PayerDiffers, ReceiptDoesNotFit, ReceiptSettled, RefundSettled
 from market.payments.models import Payment, Receipt, Refund
 from market.payments.operations import mark_refund_paid
 from market.payments.selectors import refunds_owed, unapplied_receipts
@@ -74,6 +74,43 @@ def test_wrong_late_and_unreadable_money_waits_at_the_desk_with_its_problem(shop
     ]
     assert list(before) == expected
     assert not Receipt.objects.filter(payment__isnull=False).exists()
+
+
+def test_money_that_names_several_orders_is_to_be_divided(shop):
+    one, two = (place(shop.user, shop.buyer, {shop.tea: 1}) for _ in range(2))
+
+    receipt = pay(one, shop.manager, amount_fen=20_002, remittance_reference=f"{one.number} {two.number}")
+
+    assert (receipt.state, receipt.problem) == (
+        ReceiptState.UNAPPLIED,
+        "附言里有 2 个订单号，请拆分到各个订单。",
+    )
+    assert not Receipt.objects.filter(payment__isnull=False).exists()
+
+
+def test_money_under_another_name_goes_to_the_order_only_if_agreed_for_that_very_name(shop):
+    order = place(shop.user, shop.buyer, {shop.tea: 1})
+    transfer = transfer_of(order, payer_name="别的户名")
+
+    with pytest.raises(PayerDiffers) as asked:
+        record_transfer(transfer=transfer, actor=shop.manager, at=AT)
+    other = transfer_of(order, payer_name="又一个户名")
+    with pytest.raises(PayerDiffers):
+        record_transfer(transfer=other, actor=shop.manager, at=AT, agreed=asked.value.details["asked"])
+
+    assert not Receipt.objects.exists()
+    assert Order.objects.get().paid_at is None
+    agreed = asked.value.details["asked"]
+    receipt = record_transfer(transfer=transfer, actor=shop.manager, at=AT, agreed=agreed)
+    assert receipt.state == ReceiptState.APPLIED
+    assert record_transfer(transfer=transfer, actor=shop.manager, at=AT) == receipt
+
+
+@pytest.mark.parametrize("name", ["示例 零余额账户（一）", "示例零余额账户(一)"])
+def test_name_of_the_account_that_the_order_states_is_not_asked_about(shop, name):
+    order = place(shop.user, shop.buyer, {shop.tea: 1}, payer_name="示例零余额账户（一）")
+
+    assert pay(order, shop.manager, payer_name=name).state == ReceiptState.APPLIED
 
 
 def test_money_for_a_paid_order_is_named_as_paid_twice(shop):

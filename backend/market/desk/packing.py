@@ -15,7 +15,7 @@ from market.orders.rules import Picks
 from market.orders.selectors import demand_of, facts_of
 
 if TYPE_CHECKING:
-    from market.orders.models import Order, OrderLine
+    from market.orders.models import Order, OrderLine, Shipment
 
 # Nothing of such an order is packed any more.
 CLOSED = {OrderState.CANCELLED, OrderState.REFUNDED}
@@ -58,6 +58,24 @@ def pack_rows(order: "Order", quantities: Mapping[int, int] | None = None) -> li
         for line in order.lines.all()
         if line.position in wanted
     ]
+
+
+def part_of(order: "Order", shipment: "Shipment") -> "tuple[int, list[tuple[OrderLine, int]]]":
+    """
+    Tell which part of an order a shipment is, from 1, and which units of lines come after it.
+
+    What was sent anew for refused goods is no part: it is 0, and only what was never sent comes after it.
+    """
+    parts = [one for one in order.shipments.all() if not one.is_replacement]
+    place = parts.index(shipment) + 1 if shipment in parts else 0
+    later = parts[place:] if place else []
+    units = {line.pk: facts_of(line).to_ship for line in order.lines.all()}
+    for one in later:
+        for row in one.lines.all():
+            units[row.line_id] += row.quantity
+    is_open = order.state not in CLOSED
+    ahead = [(line, units[line.pk]) for line in order.lines.all() if units[line.pk] and (later or is_open)]
+    return place, ahead
 
 
 def shown_text(rows: Sequence[PackRow]) -> str:

@@ -19,7 +19,7 @@ from market.orders.operations import claim_order_for_staff, close_unpaid, record
 from market.orders.rules import check_quantities
 from market.orders.selectors import demand_of, line_facts, refunds_with, stock_references
 from market.payments.operations import claim_payment, settle_order
-from market.payments.selectors import last_value_day
+from market.payments.selectors import last_value_day, owed_back_at
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -108,10 +108,13 @@ def _take_back(
 
 
 def _tell(order: "Order", amount_fen: int, reason: str, at: datetime) -> None:
+    """Say whether money comes back or less is due: most refunds of an unpaid order are the latter."""
+    owed_fen = owed_back_at(order=order, at=at)
+    less = f"订单 {order.number} 应付减少 {yuan_text(amount_fen)} 元（{reason}）"
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
-        subject=f"订单 {order.number} 有商品退款",
-        body=f"订单 {order.number} 退回商品 {yuan_text(amount_fen)} 元（{reason}）。已付的款项将原路退回。",
+        subject=f"订单 {order.number} {'有退款' if owed_fen else '应付减少'}",
+        body=f"{less}，应退 {yuan_text(owed_fen)} 元，将原路退回。" if owed_fen else f"{less}，没有要退的款。",
         link=f"/orders/{order.number}/",
         at=at,
     )

@@ -23,6 +23,7 @@ from market.payments.operations import (
     mark_receipt_returned,
     settle_order,
 )
+from market.payments.rules import check_payer
 from market.payments.selectors import last_value_day
 from market.tally.operations import reconcile_order
 
@@ -33,14 +34,17 @@ if TYPE_CHECKING:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def apply_receipt(*, receipt_number: str, order_number: str, note: str, actor: "User", at: datetime) -> "Receipt":
+def apply_receipt(
+    *, receipt_number: str, order_number: str, note: str, actor: "User", at: datetime, agreed: str = ""
+) -> "Receipt":
     """
-    Give money that waits at the desk to an order.
+    Give money that waits at the desk to an order; under another name than the order's only if that was `agreed` to.
 
     :raises Forbidden: if the actor is no store manager
     :raises NotFound: if there is no such receipt or order
     :raises ReceiptSettled: if the money was applied or returned already
     :raises ReceiptDoesNotFit: if the order is closed or owes less
+    :raises PayerDiffers: if the money came under another name than the order's and nobody agreed to that
     """
     _require_manager(actor)
     receipt = claim_receipt(number=receipt_number)
@@ -50,6 +54,8 @@ def apply_receipt(*, receipt_number: str, order_number: str, note: str, actor: "
     order = claim_order_for_staff(number=order_number, actor=actor)
     if problem := find_problem(payment=payment, order=order, amount_fen=receipt.amount_fen, at=at):
         raise ReceiptDoesNotFit(problem, field="order_number")
+    names = (order.buyer_name, order.payer_name)
+    check_payer(receipt.payer_name, order_number=order_number, names=names, agreed=agreed)
     apply_receipt_to(receipt=receipt, payment=payment, note=note, at=at)
     settle_order(
         payment=payment,

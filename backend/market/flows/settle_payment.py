@@ -15,7 +15,7 @@ from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.operations import claim_order_for_staff
 from market.payments.operations import claim_payment, find_problem, record_transfer_receipt, settle_order
-from market.payments.rules import BankTransfer, check_transfer, reference_in
+from market.payments.rules import BankTransfer, check_payer, check_transfer, reference_in, unnamed_problem
 from market.payments.selectors import last_value_day, receipt_recorded
 from market.tally.operations import reconcile_order
 
@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime) -> "Receipt":
+def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime, agreed: str = "") -> "Receipt":
     """
     Record a line of the bank statement, once per key and once per line.
 
     It goes to the order whose number the payer wrote, if it is still owed; else it waits at the desk with its problem.
+    Money under another name than the order's goes to it only if `agreed` is the token of that very question.
 
     :raises Forbidden: if the actor is no store manager
     :raises Invalid: if the bank line makes no sense
     :raises BankLineUsed: if the line was entered before
+    :raises PayerDiffers: if it comes under another name than the order's and nobody agreed to that
     :raises KeyReused: if the key was used for another line or statement of it, or for one that was voided since
     """
     if not is_store_manager(actor):
@@ -46,9 +48,12 @@ def record_transfer(*, transfer: BankTransfer, actor: "User", at: datetime) -> "
     number = reference_in(transfer.remittance_reference)
     payment = claim_payment(order_number=number) if number else None
     order = claim_order_for_staff(number=number, actor=actor) if payment else None
-    problem = "附言中没有可识别的订单号。"
+    problem = unnamed_problem(transfer.remittance_reference)
     if payment and order:
         problem = find_problem(payment=payment, order=order, amount_fen=transfer.amount_fen, at=at)
+        if not problem:
+            names = (order.buyer_name, order.payer_name)
+            check_payer(transfer.payer_name, order_number=number, names=names, agreed=agreed)
     receipt = record_transfer_receipt(transfer=transfer, payment=payment, problem=problem, actor=actor, at=at)
     record_activity(
         actor=actor.number, action="receipt.recorded", subject=receipt.number, at=at, order=number, problem=problem

@@ -27,6 +27,12 @@ class ReceivedBefore(Conflict):
     code = "RECEIVED_BEFORE"
 
 
+class ArrivalDoubtful(Conflict):
+    """Goods come in so many or so old that a slip is likely, and nobody agreed. Details: asked (its token)."""
+
+    code = "ARRIVAL_DOUBTFUL"
+
+
 class TransferDone(Conflict):
     """A transfer was received already."""
 

@@ -12,6 +12,8 @@ from market.kernel.errors import Invalid
 DELIVERY_DAYS = 2
 # More in one lot is a slip of the keyboard.
 LARGEST_LOT = 1_000_000
+# More in one lot, and goods without a shelf life made before that, are likely slips: the desk is asked.
+_USUAL_LOT, _USUAL_AGE = 10_000, timedelta(days=3_652)
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,11 @@ class Arrival:
         """The same with the batch as it is kept."""
         return replace(self, batch_code=self.batch_code.strip())
 
+    @property
+    def token(self) -> str:
+        """Name the very quantity and day that somebody agreed to."""
+        return f"{self.quantity}/{self.produced_on}"
+
 
 def check_arrival(arrival: Arrival, *, needs_expiry: bool, today: date) -> None:
     """
@@ -211,6 +218,18 @@ def check_arrival(arrival: Arrival, *, needs_expiry: bool, today: date) -> None:
             raise LotRefused("这种商品有保质期，请填写到期日。", field="expires_on")
     elif arrival.expires_on < max(today, arrival.produced_on):
         raise LotRefused("到期日已过或早于生产日期，不能入库。请核对日期。", field="expires_on")
+
+
+def doubts_of(arrival: Arrival, *, shelf_life_days: int | None, today: date) -> list[str]:
+    """Say what of an arrival that can be is likely a slip of the keyboard."""
+    doubts = []
+    if arrival.quantity > _USUAL_LOT:
+        doubts.append(f"数量是 {arrival.quantity:,} 件，超过了 {_USUAL_LOT:,} 件")
+    if shelf_life_days and expiry_of(arrival.produced_on, shelf_life_days) < today:
+        doubts.append(f"{arrival.produced_on} 生产的货，按保质期 {shelf_life_days} 天算已经过期")
+    elif arrival.produced_on < today - _USUAL_AGE:
+        doubts.append(f"生产日期 {arrival.produced_on} 早于十年前")
+    return doubts
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,25 @@ def received_units(*, lot: Lot, upto: int | None = None) -> int:
     return movements.aggregate(total=Sum("delta"))["total"] or 0
 
 
+def moved_to_of(*, lot: Lot) -> str:
+    """Give the number of the lot to which a correction moved a lot's unsold units last; empty if none did."""
+    moves = lot.movements.filter(reason=MovementReason.CORRECTED, delta__lt=0).exclude(reference=lot.number)
+    last = moves.order_by("-pk").first()
+    return last.reference if last else ""
+
+
+def gone_text(*, lot: Lot) -> str:
+    """Say how many units of a lot were sold, written off or sent elsewhere, and how many orders hold."""
+    by_reason = lot.movements.order_by().values_list("reason").annotate(total=Sum("delta"))
+    moved: dict[str, int] = dict(by_reason)
+    sold = -moved.get(MovementReason.SHIPPED, 0) - moved.get(MovementReason.RETURNED, 0)
+    sent = -moved.get(MovementReason.TRANSFER_OUT, 0)
+    # The rest was written off; what a transfer lost on its way never came, and is not counted as received either.
+    lost = received_units(lot=lot) - lot.on_hand - sold - sent
+    said = (("卖出", sold), ("留给订单", lot.held), ("报损", lost), ("调出", sent))
+    return "、".join(f"{words} {units} 件" for words, units in said if units)
+
+
 def same_receipt(*, arrival: Arrival) -> Lot | None:
     """
     Find the latest lot of the same goods, batch and dates at the same outlet that was received and still counts.

@@ -21,6 +21,12 @@ class ReceiptDoesNotFit(Conflict):
     code = "RECEIPT_DOES_NOT_FIT"
 
 
+class PayerDiffers(Conflict):
+    """Money would go to an order under another name than the order's, and nobody agreed. Details: asked (its token)."""
+
+    code = "PAYER_DIFFERS"
+
+
 class WrongAmount(Invalid):
     """What was handed over at the counter is not what is due."""
 

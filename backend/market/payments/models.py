@@ -8,6 +8,7 @@ from market.kernel.append_only import AppendOnly
 from market.orders.enums import PaymentMethod
 from market.orders.models import Order
 from market.payments.enums import PaymentState, RebookingKind, ReceiptState, RefundState
+from market.payments.rules import references_in
 
 
 class Payment(models.Model):
@@ -67,6 +68,16 @@ class Receipt(models.Model):
                 condition=~Q(state=ReceiptState.APPLIED) | Q(payment__isnull=False), name="applied_to_a_payment"
             ),
         ]
+
+    @property
+    def names_several(self) -> bool:
+        """Tell whether its payer named more than one order."""
+        return len(references_in(self.reference_text)) > 1
+
+    @property
+    def is_replaced(self) -> bool:
+        """Tell whether other receipts stand for this money, or none does."""
+        return self.state in {ReceiptState.SPLIT, ReceiptState.TAKEN_BACK, ReceiptState.VOID}
 
 
 class Rebooking(AppendOnly):

@@ -1,7 +1,7 @@
 """What money that came in is for, and what is owed back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from market.kernel.errors import Invalid
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
 from market.payments.enums import PaymentState
-from market.payments.errors import PartsDoNotSum
+from market.payments.errors import PartsDoNotSum, PayerDiffers
 
 _REFERENCE = re.compile(r"MX-?([0-9A-Z]{9})")
 # A bank line older than this is a slip of the year, and would decide grace.
@@ -70,16 +70,39 @@ class Dues:
         return max(0, self.due_fen - self.received_fen) if self.state == PaymentState.EXPECTED else 0
 
 
+def check_payer(payer_name: str, *, order_number: str, names: Iterable[str], agreed: str) -> None:
+    """
+    Refuse money under none of an order's names, whatever their spaces and the width of their signs, unless agreed to.
+
+    `names` are the buyer's and, where it is stated, its account's; `agreed` is the token of that very question.
+
+    :raises PayerDiffers: with the token
+    """
+    said, known = payer_name.strip(), list(dict.fromkeys(name for name in names if name))
+    asked = digest_of(order_number, said)
+    if _plain(said) not in {_plain(name) for name in known} and agreed != asked:
+        raise PayerDiffers(
+            f"付款户名是“{said}”，订单 {order_number} 的买家是 {'，汇款账户名称 '.join(known)}。"
+            "请核对是不是这个订单的钱；没有错就在下面打勾再登记。",
+            asked=asked,
+        )
+
+
 def references_in(text: str) -> set[str]:
     """Find the order numbers in what a payer wrote on a transfer."""
-    cleaned = re.sub(r"\s+", "", text.translate(_FULL_WIDTH).upper())
-    return {f"MX-{body}" for body in _REFERENCE.findall(cleaned) if is_number(f"MX-{body}")}
+    return {f"MX-{body}" for body in _REFERENCE.findall(_plain(text)) if is_number(f"MX-{body}")}
 
 
 def reference_in(text: str) -> str:
     """Find the order number in what a payer wrote on a transfer; empty if there is none, or more than one."""
     found = references_in(text)
     return found.pop() if len(found) == 1 else ""
+
+
+def unnamed_problem(text: str) -> str:
+    """Say why money with these words of its payer finds no order by itself."""
+    named = len(references_in(text))
+    return f"附言里有 {named} 个订单号，请拆分到各个订单。" if named > 1 else "附言中没有可识别的订单号。"
 
 
 def check_division(division: Division, *, amount_fen: int) -> None:
@@ -140,3 +163,7 @@ def owed_back(dues: Dues) -> Fen:
     if dues.state == PaymentState.EXPECTED:
         return Fen(0)
     return Fen(max(0, dues.received_fen - dues.returned_fen - dues.due_fen))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", text.translate(_FULL_WIDTH).upper())

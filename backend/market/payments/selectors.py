@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet, Sum, When
 
 from market.buyers.enums import BuyerKind
+from market.buyers.models import Buyer
 from market.kernel.digests import require_same_input
 from market.kernel.errors import KeyReused, NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.kernel.sums import sum_of
-from market.orders.enums import OrderState, PaymentTerms
+from market.orders.enums import OrderState, PaymentMethod, PaymentTerms
 from market.orders.models import Order
 from market.orders.rules import DAYS_TO_SETTLE, pay_by
 from market.payments.enums import PaymentState, RebookingKind, ReceiptState, RefundState
@@ -129,6 +130,11 @@ def rebookings_of(*, receipt: Receipt) -> QuerySet[Rebooking]:
     return Rebooking.objects.filter(same).select_related("receipt", "made_by").order_by("made_at", "pk")
 
 
+def parts_of(*, receipt: Receipt) -> QuerySet[Receipt]:
+    """Give what money was divided into, or what waits instead of it, in order."""
+    return receipt.parts.select_related("payment__order").order_by("pk")
+
+
 def get_receipt(*, number: str) -> Receipt:
     """
     Give money that came in.
@@ -185,6 +191,14 @@ def awaited_by(*, receipt: Receipt, text: str, today: date) -> list[AwaitedMoney
 def awaited_of(*, numbers: Iterable[str], today: date) -> list[AwaitedMoney]:
     """Give those of these orders that still await money."""
     return [_awaited(row, today) for row in _in_order_of_term(_awaiting().filter(order__number__in=list(numbers)))]
+
+
+def due_by_transfer(*, buyer: Buyer, today: date) -> list[AwaitedMoney]:
+    """Give a buyer's orders to be paid by transfer now: not those of which goods are still to be accepted first."""
+    settles = Q(order__state=OrderState.AWAITING_SETTLEMENT) | Q(order__payment_terms=PaymentTerms.MONEY_FIRST)
+    payments = _awaiting().filter(settles, order__buyer=buyer, order__payment_method=PaymentMethod.BANK_TRANSFER)
+    rows = [_awaited(row, today) for row in _in_order_of_term(payments)]
+    return [row for row in rows if row.missing_fen]
 
 
 def _awaiting() -> QuerySet[Payment]:
@@ -253,6 +267,11 @@ def recent_receipts(*, page: int = 1) -> Page[Receipt]:
     number = clamp_page(page, total)
     rows = Receipt.objects.select_related("payment__order").order_by("-recorded_at", "-pk")
     return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+
+
+def owed_back_at(*, order: Order, at: datetime) -> int:
+    """Add up what came to be owed back of an order at one instant, in fen."""
+    return Refund.objects.filter(order=order, owed_at=at).aggregate(total=Sum("amount_fen"))["total"] or 0
 
 
 def get_refund(*, number: str) -> Refund:

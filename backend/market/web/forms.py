@@ -12,6 +12,8 @@ from market.kernel.errors import DomainError, Invalid
 from market.kernel.money import Fen, fen_of_yuan, yuan_figure
 
 _LARGEST_COUNT = 1_000_000
+# Sums stay below ¥1 bn.
+_YUAN_DIGITS = 9
 _BOX = {"class": "input", "autocomplete": "off"}
 # What forms call a thing that the domain names by its unit or by its row.
 _FORM_NAMES = {
@@ -65,7 +67,17 @@ class YuanField(forms.CharField):
         try:
             return fen_of_yuan(text)
         except ValueError as error:
-            raise forms.ValidationError(f"{self.label}要写成元，最多两位小数，比如 128.00。") from error
+            raise forms.ValidationError(f"{self.label}{_fault_of(text)}") from error
+
+
+def _fault_of(text: str) -> str:
+    """Say why a text is no sum of money that the shop can book."""
+    if text.strip().startswith(("-", "－", "−")):
+        return "不能是负数，要写成元，比如 128.00。"
+    whole = text.strip().replace(",", "").partition(".")[0]
+    if whole.isdecimal() and len(whole.lstrip("0")) > _YUAN_DIGITS:
+        return "太大了，要小于 10 亿元。"
+    return "要写成元，最多两位小数，比如 128.00。"
 
 
 def text_field(label: str, *, limit: int, hint: str = "", required: bool = True, **attrs: str) -> forms.CharField:

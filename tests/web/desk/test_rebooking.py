@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from market.orders.enums import OrderState
+from market.orders.enums import OrderState, PaymentTerms
 from market.orders.models import Order
 from market.payments.enums import ReceiptState
 from market.payments.models import Rebooking, Receipt
@@ -62,6 +62,93 @@ def test_form_proposes_what_the_payer_named_and_books_it_once(scene: Scene) -> N
     assert set(Order.objects.values_list("state", flat=True)) == {OrderState.AWAITING_SHIPMENT}
     assert unapplied_receipts().get().amount_fen == 100
     assert "不用再拆分" in text_of(manager, page(receipt, "split"))
+
+
+def test_several_named_orders_lead_to_the_division_and_the_money_tells_where_it_went(scene: Scene) -> None:
+    orders, manager = three(scene), signed_in(scene.manager)
+    receipt = came(scene, orders[:2], 38_400)
+    desk = text_of(manager, reverse("desk:payments"))
+    assert "附言里有 2 个订单号，请拆分到各个订单。" in desk
+    assert f'href="{page(receipt, "split")}"' in desk
+    assert '<td data-th="金额" class="r">¥384.00</td>' in desk
+
+    fields = {f"part_{order.number}": f"{order.due_fen // 100}.00" for order in orders[:2]}
+    manager.post(page(receipt, "split"), {"key": uuid4(), **fields, "rest": "", "note": ""})
+
+    text = text_of(manager, page(receipt))
+    for part in Receipt.objects.filter(part_of=receipt):
+        assert part.payment is not None
+        order = part.payment.order.number
+        assert f'<a href="{page(part)}">¥{part.amount_fen // 100}.00 已入订单</a>，订单<a' in text
+        assert f'<a href="{reverse("desk:order", args=[order])}">{order}</a>' in text
+    assert "<dt>为什么</dt>" not in text
+    desk = text_of(manager, reverse("desk:payments"))
+    assert '<td data-th="金额" class="r">–</td>' in desk
+    assert "已拆分 ¥384.00" in desk
+    assert '<td data-th="金额" class="r">¥384.00</td>' not in desk
+
+
+def test_money_taken_back_leads_to_what_waits_instead_of_it(scene: Scene) -> None:
+    receipt, manager = pay(three(scene)[0], scene.manager), signed_in(scene.manager)
+
+    manager.post(page(receipt), {"act": "take_back", "key": uuid4(), "reason": "记错订单"})
+
+    (waiting,) = unapplied_receipts()
+    assert f'<a href="{page(waiting)}">¥128.00 待处理</a>' in text_of(manager, page(receipt))
+
+
+def test_money_of_another_name_is_asked_about_and_what_was_typed_stays(scene: Scene) -> None:
+    order, manager, url = three(scene)[0], signed_in(scene.manager), reverse("desk:payments")
+    stated = {
+        "key": str(uuid4()),
+        "reference": order.number,
+        "amount": "128.00",
+        "value_on": "2025-09-01",
+        "payer_name": "示例旁人",
+        "bank_line": "LS-OTHER",
+    }
+
+    answer = manager.post(url, stated)
+
+    assert (answer.status_code, Receipt.objects.count()) == (409, 0)
+    text = page_text(answer)
+    assert f"付款户名是“示例旁人”，订单 {order.number} 的买家是 {scene.school.name}。" in text
+    assert "核对过了，就是这个订单的钱" in text
+    form = answer.context["form"]
+    assert {name: form[name].value() for name in stated} == stated
+    agreed = form.fields["sure"].widget.attrs["value"]
+    done = manager.post(url, {**stated, "sure": agreed}, follow=True)
+    assert f"已登记 ¥128.00，记入订单 {order.number}。" in page_text(done)
+
+
+def test_waiting_money_of_another_name_is_given_to_an_order_only_after_a_question(scene: Scene) -> None:
+    order, manager = three(scene)[0], signed_in(scene.manager)
+    receipt = pay(order, scene.manager, remittance_reference="货款", payer_name="示例旁人")
+    stated = {"act": "apply", "order_number": order.number, "note": "电话核对"}
+
+    answer = manager.post(page(receipt), stated)
+
+    receipt.refresh_from_db()
+    assert (answer.status_code, receipt.state) == (409, ReceiptState.UNAPPLIED)
+    text = page_text(answer)
+    for words in ("付款户名是“示例旁人”", f"的买家是 {scene.school.name}。", "电话核对", "核对过了，就是这个订单的钱"):
+        assert words in text
+    agreed = answer.context["apply"].fields["sure"].widget.attrs["value"]
+    assert manager.post(page(receipt), {**stated, "sure": agreed}).status_code == 302
+    receipt.refresh_from_db()
+    assert receipt.state == ReceiptState.APPLIED
+
+
+def test_unit_sees_what_it_can_pay_in_one_transfer(scene: Scene) -> None:
+    one, two, three_ = three(scene)
+    place(scene.officer, scene.school, {scene.tea: 1}, payment_terms=PaymentTerms.GOODS_FIRST)
+    pay(three_, scene.manager)
+    unit = signed_in(scene.officer, scene.school)
+
+    text = text_of(unit, reverse("portal:orders"))
+
+    assert f"一共<b>¥384.00</b>，附言写全订单号：<b>{one.number} {two.number}</b>。" in text
+    assert "几张订单可以一笔转，附言写全各订单号" in text_of(unit, reverse("storefront:order", args=[one.number]))
 
 
 @pytest.mark.parametrize(

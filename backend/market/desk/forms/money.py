@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django import forms
 
+from market.desk.forms.words import AskedForm
 from market.payments.rules import LONGEST_REASON
 from market.web.forms import KeyField, YuanField, day_field, text_field
 
 
-class TransferForm(forms.Form):
+class TransferForm(AskedForm):
     """A line of the bank statement."""
 
     key = KeyField()
@@ -18,13 +19,15 @@ class TransferForm(forms.Form):
     value_on = day_field("到账日期", hint="银行流水上的起息日。")
     payer_name = text_field("付款户名", limit=80)
     bank_line = text_field("银行流水号", limit=64, hint="同一条流水只能登记一次。")
+    field_order = ("key", "reference", "amount", "value_on", "payer_name", "bank_line", "sure")
 
 
-class ApplyForm(forms.Form):
+class ApplyForm(AskedForm):
     """The order that waiting money belongs to."""
 
     order_number = text_field("订单号", limit=24)
     note = text_field("说明", limit=200, required=False)
+    field_order = ("order_number", "note", "sure")
 
 
 class RebookForm(forms.Form):

@@ -13,6 +13,7 @@ from market.catalogue.selectors import enquiries, get_enquiry, packs_for_desk, p
 from market.desk.forms.goods import PriceForm
 from market.desk.forms.words import NoteForm, ReasonForm
 from market.desk.handling import done
+from market.desk.history import history_of_sale
 from market.flows.change_goods import change_pack_sale, change_price, change_product_sale
 from market.kernel.clock import now
 from market.kernel.money import yuan_text
@@ -76,6 +77,7 @@ def pack_page(request: HttpRequest, sku: str) -> HttpResponse:
         "sale": sale,
         "whole_sale": whole_sale,
         "history": list(prices_of(sku=sku)),
+        "sales": history_of_sale(pack),
     }
     return run_form(request, form, act, page="desk/pack.html", context=context)
 

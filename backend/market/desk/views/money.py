@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from market.desk.forms.money import RefundPaidForm, TransferForm
 from market.desk.handling import done
+from market.flows.pay_refund import pay_refund
 from market.flows.settle_payment import record_transfer
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
@@ -15,7 +16,7 @@ from market.kernel.errors import KeyReused, NotFound
 from market.kernel.money import Fen, yuan_text
 from market.kernel.numbers import is_number
 from market.orders.selectors import get_order_for_staff
-from market.payments.operations import mark_refund_paid
+from market.payments.errors import PayerDiffers
 from market.payments.rules import BankTransfer
 from market.payments.selectors import (
     awaited_money,
@@ -50,10 +51,13 @@ def payments_page(request: HttpRequest) -> HttpResponse:
             bank_line=stated["bank_line"],
         )
         try:
-            receipt = record_transfer(transfer=transfer, actor=person_of(request), at=now())
+            receipt = record_transfer(transfer=transfer, actor=person_of(request), at=now(), agreed=stated["sure"])
         except KeyReused:
             # The line's own number keeps it from being entered twice, so that the form may go on under a new key.
             renew_key(form)
+            raise
+        except PayerDiffers as refusal:
+            form.ask("核对过了，就是这个订单的钱", answer=str(refusal.details["asked"]))
             raise
         if receipt.payment is None:
             return f"已登记 ¥{yuan_text(receipt.amount_fen)}，但没有对上订单：{receipt.problem}请在下面处理。"
@@ -102,7 +106,7 @@ def refund_page(request: HttpRequest, number: str) -> HttpResponse:
     form = RefundPaidForm(posted_fields(request), initial={"paid_on": local_date_of(now())})
 
     def act(stated: dict[str, Any]) -> HttpResponse:
-        mark_refund_paid(
+        pay_refund(
             refund_number=number,
             paid_on=stated["paid_on"],
             bank_line=stated["bank_line"],

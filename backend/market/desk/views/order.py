@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from market.desk.forms.orders import DeliveredLine, HandOverForm, RefundForm, ReplaceForm, ShipForm
 from market.desk.forms.words import ReasonForm
 from market.desk.handling import done
+from market.desk.history import history_of_order
 from market.desk.packing import CLOSED, pack_rows, read_shown, shown_text
 from market.flows.cancel_order import cancel_order
 from market.flows.hand_over_pickup import hand_over_pickup
@@ -20,7 +21,7 @@ from market.kernel.money import Fen, yuan_text
 from market.orders.enums import CancelReason, Fulfilment, PaymentMethod
 from market.orders.rules import Parcel
 from market.orders.selectors import facts_of, get_order_for_staff
-from market.payments.selectors import money_of
+from market.payments.selectors import money_of, owed_back_at
 from market.web.acceptance import differences_of
 from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, store_manager_required
@@ -84,6 +85,7 @@ def _page_facts(order: "Order", ship: ShipForm) -> dict[str, object]:
         "may_cancel": is_open and not any(line.shipped_quantity for line in order.lines.all()),
         "may_refund": is_open and _is_left(order, "to_refund"),
         "pays_here": _pays_here(order),
+        "history": history_of_order(order),
     }
 
 
@@ -146,7 +148,10 @@ def _refund(request: HttpRequest, order: "Order", form: RefundForm, stated: dict
         at=now(),
         goods=form.goods(),
     )
-    return f"已退 ¥{yuan_text(sum(row.amount_fen for row in refunds))}。已付过款的，到“退款”里登记打款。"
+    amount_fen = sum(row.amount_fen for row in refunds)
+    if owed_fen := owed_back_at(order=order, at=refunds[0].refunded_at):
+        return f"已退 ¥{yuan_text(amount_fen)}，其中 ¥{yuan_text(owed_fen)} 要打给买家，到“退款”里登记打款。"
+    return f"应付减少 ¥{yuan_text(amount_fen)}，没有要打给买家的钱。"
 
 
 def _replace(request: HttpRequest, order: "Order", form: ReplaceForm, stated: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from market.desk.packing import CLOSED, pack_rows
+from market.desk.packing import CLOSED, pack_rows, part_of
 from market.kernel.clock import now
 from market.kernel.errors import NotFound
 from market.orders.enums import OrderState
@@ -24,7 +24,7 @@ _SENT = (
 
 @store_manager_required
 def orders_page(request: HttpRequest) -> HttpResponse:
-    """Show orders by state, found by part of a number."""
+    """Show orders by state, found by part of a number, name or phone."""
     state = request.GET.get("state", "")
     states = _SENT if state == "SENT" else [state] if state in OrderState.values else []
     text = request.GET.get("q", "").strip()
@@ -60,4 +60,6 @@ def packing_page(request: HttpRequest, number: str, shipment_number: str) -> Htt
     shipment = next((one for one in order.shipments.all() if one.number == shipment_number), None)
     if shipment is None:
         raise NotFound("这个订单没有这张发货单。")
-    return render(request, "desk/packing_print.html", {"order": order, "shipment": shipment})
+    part, ahead = part_of(order, shipment)
+    context = {"order": order, "shipment": shipment, "part": part, "ahead": ahead}
+    return render(request, "desk/packing_print.html", context)

@@ -16,8 +16,9 @@ from market.kernel.money import yuan_text
 from market.kernel.numbers import is_number
 from market.orders.enums import PaymentMethod
 from market.payments.enums import ReceiptState
+from market.payments.errors import PayerDiffers
 from market.payments.rules import Division, references_in
-from market.payments.selectors import awaited_by, awaited_of, get_receipt, rebookings_of
+from market.payments.selectors import awaited_by, awaited_of, get_receipt, parts_of, rebookings_of
 from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, store_manager_required
 
@@ -35,7 +36,7 @@ _STANDING = {ReceiptState.APPLIED, ReceiptState.UNAPPLIED, ReceiptState.SPLIT, R
 def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show money that came in, and do with it what its state allows."""
     receipt = get_receipt(number=number)
-    forms = {
+    forms: dict[str, Any] = {
         "apply": ApplyForm(posted_fields(request, "apply")),
         "return": NoteForm(posted_fields(request, "return"), auto_id="back_%s"),
         "take_back": RebookForm(posted_fields(request, "take_back"), auto_id="take_back_%s"),
@@ -44,7 +45,12 @@ def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
     name = sent_act(request, forms) or "apply"
 
     def act(stated: dict[str, Any]) -> HttpResponse:
-        return done(request, _ACTS[name](request, number, stated), "desk:payments")
+        try:
+            said = _ACTS[name](request, number, stated)
+        except PayerDiffers as refusal:
+            forms["apply"].ask("核对过了，就是这个订单的钱", answer=str(refusal.details["asked"]))
+            raise
+        return done(request, said, "desk:payments")
 
     by_transfer = receipt.method == PaymentMethod.BANK_TRANSFER
     context = {
@@ -56,6 +62,7 @@ def receipt_page(request: HttpRequest, number: str) -> HttpResponse:
         "waits": receipt.state == ReceiptState.UNAPPLIED,
         "may_take_back": by_transfer and receipt.state == ReceiptState.APPLIED,
         "may_void": by_transfer and receipt.state in _STANDING,
+        "parts": list(parts_of(receipt=receipt)),
         "rebookings": list(rebookings_of(receipt=receipt)),
     }
     return run_form(request, forms[name], act, page="desk/receipt.html", context=context)
@@ -114,7 +121,12 @@ def _row_of(row: "AwaitedMoney") -> SplitRow:
 def _apply(request: HttpRequest, number: str, stated: dict[str, Any]) -> str:
     order_number = stated["order_number"].strip().upper()
     apply_receipt(
-        receipt_number=number, order_number=order_number, note=stated["note"], actor=person_of(request), at=now()
+        receipt_number=number,
+        order_number=order_number,
+        note=stated["note"],
+        actor=person_of(request),
+        at=now(),
+        agreed=stated["sure"],
     )
     return f"已记入订单 {order_number}。"
 

@@ -10,7 +10,7 @@ from market.catalogue.selectors import variant_by_sku, variants_by_sku
 from market.desk.forms.stock import PeriodForm, ReceiveForm
 from market.desk.handling import done, outlet_choices
 from market.flows.receive_stock import receive_stock
-from market.inventory.errors import ReceivedBefore
+from market.inventory.errors import ArrivalDoubtful, ReceivedBefore
 from market.inventory.rules import Arrival, expiry_of
 from market.inventory.selectors import get_lot, lots_for_desk, received_units
 from market.kernel.calendar import local_date_of
@@ -47,10 +47,14 @@ def receive_page(request: HttpRequest) -> HttpResponse:
         )
         try:
             lot = receive_stock(arrival=arrival, actor=person_of(request), at=at, beside=stated["sure"])
+        except ArrivalDoubtful as refusal:
+            form.ask("核对过了，没有打错", answer=str(refusal.details["asked"]))
+            raise
         except ReceivedBefore as refusal:
             context["before"] = before = get_lot(number=str(refusal.details["lot"]))
             context["received"] = received_units(lot=before)
-            form.ask("核对过了，这是另一次到货，照样入库", answer=before.number)
+            agreed = [arrival.token] if arrival.token in stated["sure"].split() else []
+            form.ask("核对过了，这是另一次到货，照样入库", answer=" ".join([*agreed, before.number]))
             raise
         until = f"，保质期到 {lot.expires_on:%Y-%m-%d}" if lot.expires_on else ""
         said = f"已入库：{pack.product.name} {pack.pack} × {arrival.quantity}{until}。"

@@ -12,7 +12,7 @@ from market.inventory.operations.holds import release_expired
 from market.inventory.operations.lots import book_movement, claim_lot
 from market.inventory.operations.replays import correction_with, facts_of, stated_in
 from market.inventory.rules import Correction, check_correction
-from market.inventory.selectors import received_units
+from market.inventory.selectors import gone_text, moved_to_of, received_units
 from market.kernel.calendar import local_date_of
 from market.kernel.constraints import insert_under_key
 from market.kernel.errors import Invalid
@@ -28,7 +28,8 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     into the one that says it right. Gives the lot in which the goods now are.
 
     :raises NotFound: if there is no such lot
-    :raises StockHeld: if fewer would have come than are sold or held, or no unsold unit is left to move
+    :raises StockHeld: if fewer would have come than are sold or held, more although the unsold ones were moved to
+        another lot, or no unsold unit is left to move
     :raises LotRefused: if the goods, the dates or the quantity make no sense
     :raises Invalid: if nothing differs
     :raises KeyReused: if the key was used for something else
@@ -42,12 +43,13 @@ def correct_receipt(*, lot_number: str, correction: Correction, actor_number: st
     change, moves = correction.quantity - received, facts_of(lot) != stated_in(correction)
     if not change and not moves:
         raise Invalid("和原来登记的一样，没有要更正的。", field="quantity")
+    if change > 0 and (moved_to := moved_to_of(lot=lot)):
+        raise StockHeld(f"这一批没卖的货已经更正到新批次 {moved_to}。多收的货请到那一批更正。", field="quantity")
     release_expired([lot], at=at)
     rest = lot.on_hand - lot.held + change
     if rest < 0:
-        raise StockHeld(
-            f"这一批已经卖出或留给订单 {received - lot.on_hand + lot.held} 件，收到的不能少于这个数。", field="quantity"
-        )
+        least = received - lot.on_hand + lot.held
+        raise StockHeld(f"这一批已经{gone_text(lot=lot)}，收到的不能少于 {least} 件。", field="quantity")
     if moves and not rest:
         raise StockHeld("这一批没有还没卖的货，批号和日期不能再改。", field="batch_code")
     facts = {"actor_number": actor_number, "at": at, "note": correction.reason.strip()}

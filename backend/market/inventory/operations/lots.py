@@ -120,10 +120,8 @@ def take_free(lot: Lot, quantity: int, *, at: datetime) -> None:
     release_expired([lot], at=at)
     free = lot.on_hand - lot.held
     if quantity > free:
-        raise StockHeld(
-            f"这个批次可动用 {free} 件（另有 {lot.held} 件已被订单预占）。请减少数量，或先处理这些订单。",
-            field="quantity",
-        )
+        held = f"（另有 {lot.held} 件已留给订单）。请减少数量，或先处理这些订单。" if lot.held else "。请减少数量。"
+        raise StockHeld(f"这个批次可动用 {free} 件{held}", field="quantity")
     lot.on_hand -= quantity
     lot.save(update_fields=["on_hand", "held"])
 

@@ -72,8 +72,19 @@ def orders_of(*, buyer: Buyer, state: str | None = None, to_accept: bool = False
 
 
 def orders_for_desk(*, states: Sequence[str] = (), text: str = "", page: int = 1) -> Page[Order]:
-    """Give all orders, or those in these states, with their lines to the desk, latest first; `text` is in a number."""
-    orders = Order.objects.filter(number__icontains=text.strip()) if text.strip() else Order.objects.all()
+    """
+    Give all orders, or those in these states, with their lines to the desk, latest first.
+
+    `text` is a part of a number, of the buyer's or recipient's name, or of a phone number.
+    """
+    wanted = text.strip()
+    fits = (
+        Q(number__icontains=wanted)
+        | Q(buyer_name__icontains=wanted)
+        | Q(recipient__icontains=wanted)
+        | Q(phone__icontains=wanted)
+    )
+    orders = Order.objects.filter(fits) if wanted else Order.objects.all()
     return _page(orders.filter(state__in=states) if states else orders, page)
 
 

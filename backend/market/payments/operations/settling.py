@@ -237,7 +237,7 @@ def mark_refund_paid(*, refund_number: str, paid_on: date, bank_line: str, actor
     :raises Forbidden: if the actor is no store manager
     :raises NotFound: if there is no such refund
     :raises RefundSettled: if it was paid out already
-    :raises Invalid: if the day lies in the future
+    :raises Invalid: if the day lies in the future, or before the one on which the money was owed
     """
     if not is_store_manager(actor):
         raise Forbidden("只有店长可以登记退款。")
@@ -249,6 +249,8 @@ def mark_refund_paid(*, refund_number: str, paid_on: date, bank_line: str, actor
         raise RefundSettled("这笔退款已经登记过。")
     if paid_on > local_date_of(at):
         raise Invalid("退款日期不能晚于今天。", field="paid_on")
+    if paid_on < (owed_on := local_date_of(refund.owed_at)):
+        raise Invalid(f"这笔退款 {owed_on} 才产生，退款日期不能早于这一天。", field="paid_on")
     refund.state, refund.paid_on, refund.paid_by = RefundState.PAID, paid_on, actor
     refund.bank_line = bank_line.strip()
     refund.save(update_fields=["state", "paid_on", "paid_by", "bank_line"])

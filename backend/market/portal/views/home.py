@@ -10,6 +10,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import OrderState
 from market.orders.selectors import orders_by_state, orders_of, orders_to_accept, orders_to_remedy
+from market.payments.selectors import due_by_transfer
 from market.portal.filing import quarter_due, returned_papers
 from market.tally.enums import DeclarationState
 from market.tally.rules import Period
@@ -74,4 +75,10 @@ def share_page(request: HttpRequest) -> HttpResponse:
 def orders_page(request: HttpRequest) -> HttpResponse:
     """Show the unit's orders by state."""
     unit = acting_unit(request)
-    return render(request, "portal/orders.html", {"unit": unit, **order_list(request, buyer=unit)})
+    due = due_by_transfer(buyer=unit, today=local_date_of(now()))
+    together = {
+        "due": due,
+        "owed_fen": sum(row.missing_fen for row in due),
+        "reference": " ".join(row.order.number for row in due),
+    }
+    return render(request, "portal/orders.html", {"unit": unit, **together, **order_list(request, buyer=unit)})
