@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from market.buyers.enums import BuyerKind
 from market.buyers.rules import AddressInput, normalise_phone
 from market.kernel.errors import Invalid
-from market.orders.enums import Fulfilment
+from market.orders.enums import Fulfilment, PaymentTerms
 from market.orders.rules import OrderTerms, funds_for, methods_for, purposes_for
 from market.storefront.forms.account import DISTRICT, PROVINCE
 from market.web.forms import KeyField, text_field
@@ -24,12 +25,12 @@ _LINES = re.compile(r"[^\s:]+:[0-9]{1,4}( [^\s:]+:[0-9]{1,4})*")
 _STALE = "页面过期了，请刷新后再提交。"
 _METHOD_LABELS = {
     "BANK_TRANSFER/MONEY_FIRST": ("先款后货 · 银行转账", "到账后发货。"),
-    "BANK_TRANSFER/GOODS_FIRST": (
-        "先货后款 · 银行转账",
-        "验收后付款：机关、事业单位自收货起 30 日内，合同另有约定的最长 60 日。",
-    ),
+    "BANK_TRANSFER/GOODS_FIRST": ("先货后款 · 银行转账", "验收后付款。"),
     "ON_PICKUP/MONEY_FIRST": ("提货时付款", "只用于到店自提：当面付清再提货。"),
 }
+
+# 保障中小企业款项支付条例 8-10 sets a term for public bodies only.
+_PUBLIC_TERM = "验收后付款：机关、事业单位自收货起 30 日内，合同另有约定的最长 60 日。"
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,12 @@ class Option:
 
 def method_options(buyer: "Buyer", fulfilment: str) -> list[Option]:
     """Give the ways to pay that the buyer has when the goods come, or are fetched, so."""
-    ways = [f"{method}/{terms}" for method, terms in methods_for(buyer.kind, fulfilment)]
-    return [Option(value, *_METHOD_LABELS[value]) for value in ways]
+    has_term = buyer.kind == BuyerKind.FISCAL_UNIT
+    return [
+        Option(f"{method}/{terms}", label, _PUBLIC_TERM if has_term and terms == PaymentTerms.GOODS_FIRST else hint)
+        for method, terms in methods_for(buyer.kind, fulfilment)
+        for label, hint in [_METHOD_LABELS[f"{method}/{terms}"]]
+    ]
 
 
 class ChosenField(forms.CharField):

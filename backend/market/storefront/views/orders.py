@@ -20,7 +20,7 @@ from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
 from market.tally.selectors import share_term
-from market.web.acceptance import acceptance_facts, differences_of
+from market.web.acceptance import acceptance_facts, differences_of, payable_fen
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, sign_in_required
@@ -66,7 +66,8 @@ def acceptance_page(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number=number, actor=person_of(request))
     if not order.acceptances.all():
         raise NotFound("这个订单还没有验收，验收后才有验收单。")
-    return render(request, "store/acceptance_print.html", acceptance_facts(order))
+    money = money_of(order=order, today=local_date_of(now()))
+    return render(request, "store/acceptance_print.html", {**acceptance_facts(order), "money": money})
 
 
 @require_POST
@@ -119,14 +120,17 @@ def _accept_form(request: HttpRequest, order: "Order") -> AcceptForm:
 
 
 def _page_facts(order: "Order") -> dict[str, object]:
-    lines = list(order.lines.all())
+    lines, money = list(order.lines.all()), money_of(order=order, today=local_date_of(now()))
+    accepted_fen = payable_fen(order)
     term = share_term(year=policy_year_of(order.placed_at), buyer_kind=order.buyer_kind)
     return {
         "order": order,
         "lines": lines,
         "units": sum(line.quantity for line in lines),
         "line_refunds": [refund for line in lines for refund in line.refunds.all()],
-        "money": money_of(order=order, today=local_date_of(now())),
+        "money": money,
+        "accepted_fen": accepted_fen,
+        "accepted_missing_fen": max(0, money.missing_fen - (order.due_fen - accepted_fen)),
         "has_left": any(line.shipped_quantity for line in lines),
         "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
