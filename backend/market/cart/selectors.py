@@ -169,13 +169,19 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
 def ways_for(*, cart: CartView, pickup_until: date, at: datetime) -> tuple[Way, ...]:
     """Say for parcel and outlets what of a cart can go that way; what is fetched must be good `pickup_until` a day."""
     variants = variants_by_sku(skus=[line.sku for line in cart.lines])
-    return ways_of(cart.lines, _pickups(variants, until=pickup_until, at=at))
+    return ways_of(cart.lines, _pickups(variants, until=pickup_until, at=at, says_expiry=True), until=pickup_until)
 
 
-def _pickups(variants: Mapping[str, Variant], *, until: date, at: datetime) -> list[PickupStock]:
+def _pickups(
+    variants: Mapping[str, Variant], *, until: date, at: datetime, says_expiry: bool = False
+) -> list[PickupStock]:
+    """Look what can be fetched where; what is there but expires before `until` costs one more statement."""
     outlets = list(pickup_outlets())
     ids = {variant.pk: sku for sku, variant in variants.items()}
-    stock = available_at(variant_ids=ids, outlet_ids=[outlet.pk for outlet in outlets], day=until, at=at)
+    places = [outlet.pk for outlet in outlets]
+    stock = available_at(variant_ids=ids, outlet_ids=places, day=until, at=at)
+    today = local_date_of(at)
+    in_date = available_at(variant_ids=ids, outlet_ids=places, day=today, at=at) if says_expiry else {}
     return [
         PickupStock(
             outlet.code,
@@ -183,6 +189,7 @@ def _pickups(variants: Mapping[str, Variant], *, until: date, at: datetime) -> l
             outlet.address,
             outlet.hours,
             {sku: stock.get((outlet.pk, pk), 0) for pk, sku in ids.items()},
+            {sku: in_date.get((outlet.pk, pk), 0) for pk, sku in ids.items()},
         )
         for outlet in outlets
     ]
