@@ -23,6 +23,8 @@ _LONGEST_LINE = 200
 _LONGEST_LIST = 50_000
 _LINES = re.compile(r"[^\s:]+:[0-9]{1,4}( [^\s:]+:[0-9]{1,4})*")
 _STALE = "页面过期了，请刷新后再提交。"
+# Asked for wherever the field is shown; `clean` knows where that is.
+_ASKED = {"aria-required": "true"}
 _METHOD_LABELS = {
     "BANK_TRANSFER/MONEY_FIRST": ("先款后货 · 银行转账", "到账后发货。"),
     "BANK_TRANSFER/GOODS_FIRST": ("先货后款 · 银行转账", "验收后付款。"),
@@ -98,8 +100,16 @@ class CheckoutForm(forms.Form):
     outlet = forms.CharField(
         label="自提门店", max_length=30, required=False, error_messages={"max_length": "请选择到哪里提货。"}
     )
-    recipient = text_field("收货人", limit=40, autocomplete="name", required=False)
-    phone = text_field("手机或固定电话", limit=20, autocomplete="tel", inputmode="tel", required=False)
+    recipient = text_field("收货人", limit=40, autocomplete="name", required=False, **_ASKED)
+    phone = text_field(
+        "手机或固定电话",
+        limit=20,
+        hint="必填，送货或提货时联系用。",
+        autocomplete="tel",
+        inputmode="tel",
+        required=False,
+        **_ASKED,
+    )
     province = text_field("省、市", limit=20, autocomplete="address-level1", required=False)
     city = text_field("地级市", limit=20, autocomplete="address-level2", required=False)
     district = text_field("区、县", limit=20, autocomplete="address-level3", required=False)
@@ -231,7 +241,7 @@ def initial_of(*, buyer: "Buyer", addresses: "Sequence[Address]", name: str, pho
         "fulfilment": Fulfilment.DELIVERY.value,
         "address": addresses[0].number if addresses else NEW_ADDRESS,
         "recipient": name,
-        "phone": phone,
+        "phone": phone or buyer.contact_phone or next((entry.phone for entry in addresses), ""),
         "province": PROVINCE,
         "district": DISTRICT,
         "method": method_options(buyer, Fulfilment.DELIVERY)[0].value,

@@ -13,9 +13,10 @@ from market.flows.confirm_receipt import confirm_receipt
 from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
 from market.kernel.errors import NotFound
+from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order
-from market.payments.selectors import money_of
+from market.payments.selectors import money_of, refunded_sums
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
@@ -74,8 +75,10 @@ def acceptance_page(request: HttpRequest, number: str) -> HttpResponse:
 @sign_in_required
 def cancel_page(request: HttpRequest, number: str) -> HttpResponse:
     """Cancel the order before anything has shipped."""
-    cancel_order(order_number=number, reason=CancelReason.BUYER, actor=person_of(request), at=now())
-    messages.success(request, "订单取消了。付过的款会退回原账户。")
+    order = cancel_order(order_number=number, reason=CancelReason.BUYER, actor=person_of(request), at=now())
+    _, owed_fen = refunded_sums(order=order)
+    back = f"付过的 {yuan_text(owed_fen)} 元会退回原账户。" if owed_fen else ""
+    messages.success(request, f"订单取消了。{back}")
     return redirect("storefront:order", number)
 
 
