@@ -150,7 +150,11 @@ class CartView:
 
 @dataclass(frozen=True)
 class RowCheck:
-    """What would become of a row of a bulk order; `problem` is empty if it can be ordered."""
+    """
+    What would become of a row of a bulk order; `problem` is empty if it can be ordered.
+
+    `expires_on` is for goods near their expiry only: the last day of what would be sent first.
+    """
 
     sku: str
     quantity: int
@@ -161,6 +165,7 @@ class RowCheck:
     available: int
     is_on_sale: bool
     problem: str
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True)

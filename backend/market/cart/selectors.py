@@ -136,7 +136,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
     stock = _stock(variants, at=at)
     checks: list[RowCheck] = []
     asked: dict[str, int] = {}
-    month = local_date_of(at).month
+    today = local_date_of(at)
     for sku, quantity in rows:
         variant = variants.get(sku)
         had = stock[variant.pk].free if variant else 0
@@ -144,7 +144,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
         problem = problem_of(variant) or quantity_problem(quantity)
         if variant and not problem and quantity > free:
             note = stock_note(
-                kind=variant.product.kind, available=had, sale_months=variant.product.sale_months, month=month
+                kind=variant.product.kind, available=had, sale_months=variant.product.sale_months, month=today.month
             )
             problem = row_stock_problem(quantity, stock=had, asked=asked.get(sku, 0), note=note)
         if not problem:
@@ -161,6 +161,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
                 available=max(0, free),
                 is_on_sale=not problem_of(variant),
                 problem=problem,
+                expires_on=_near_expiry(variant, stock[variant.pk], today) if variant else None,
             )
         )
     return checks
@@ -228,5 +229,10 @@ def _line_view(
         obtainable=0 if refusal else min(entry.quantity, free),
         only_at=() if refusal else tuple(at.name for at in holders),
         problem=refusal or stock_problem(entry.quantity, free),
-        expires_on=near_expiry_day(shelf_life_days=product.shelf_life_days, expires_on=stock.expires_on, today=today),
+        expires_on=_near_expiry(variant, stock, today),
     )
+
+
+def _near_expiry(variant: Variant, stock: OnSale, today: date) -> date | None:
+    """Give the last day of what would be sent first, if it is near."""
+    return near_expiry_day(shelf_life_days=variant.product.shelf_life_days, expires_on=stock.expires_on, today=today)
