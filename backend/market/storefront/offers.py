@@ -107,7 +107,7 @@ def lacks_text(way: "Way") -> str:
 
 def shortage_text(way: "Way") -> str:
     """Say of an outlet what it lacks, and what would expire before it has to be fetched."""
-    missing = [line.name for line in way.lacks if line not in way.expires]
+    missing = [_lack(line) for line in way.lacks if line not in way.expires]
     said = [f"货不全，缺 {'、'.join(missing)}"] if missing else []
     return "；".join([*said, _expiry_text(way)] if way.expires else said)
 
@@ -143,7 +143,8 @@ def chosen_text(lines: "Iterable[CartLineView]") -> str:
 
 def _expiry_text(way: "Way") -> str:
     day = f"（{way.until:%m-%d}）" if way.until else ""
-    return f"{'、'.join(line.name for line in way.expires)}等不到自提截止日{day}就过保质期"
+    names = "、".join(f"{line.name} {line.pack}" for line in way.expires)
+    return f"{names} 等不到自提截止日{day}就过保质期"
 
 
 def _lack(line: "CartLineView") -> str:

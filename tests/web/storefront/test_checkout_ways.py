@@ -73,7 +73,7 @@ def test_goods_that_expire_before_the_last_day_of_pickup_are_not_said_to_be_miss
 
     page = client.get(CHECKOUT).content.decode()
 
-    words = "示例李子等不到自提截止日（09-08）就过保质期"
+    words = "示例李子 357克/饼 等不到自提截止日（09-08）就过保质期"
     assert radios_of(page, "fulfilment")["PICKUP"] == (False, False)
     assert words in text_of(page, "#ways")
     assert words in text_of(page, "#outlets")
