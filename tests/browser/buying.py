@@ -28,6 +28,14 @@ def rows_of(path: object) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def empty_cart(visitor: Visitor) -> None:
+    """Take out what an earlier test left in the cart."""
+    visitor.goto("/cart/")
+    while (buttons := visitor.page.locator("button[value=remove]")).count():
+        with visitor.page.expect_navigation():
+            buttons.first.click()
+
+
 def choose(visitor: Visitor, label: str, *, exact: bool = False) -> None:
     """Choose a card of the checkout that brings the indicator up to date."""
     radio = visitor.page.get_by_role("radio", name=label, exact=exact)

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from market.seeding.demo_accounts import PASSWORD, DemoAccount
@@ -48,8 +48,11 @@ class Visitor:
 
     @property
     def address(self) -> str:
-        """The name of the address at which the browser is."""
-        return resolve(urlsplit(self.page.url).path).view_name
+        """The name of the address at which the browser is; nothing where there is no page."""
+        try:
+            return resolve(urlsplit(self.page.url).path).view_name
+        except Resolver404:
+            return ""
 
     def watch(self) -> None:
         """Note errors of scripts, refusals by the content security policy, and answers that are none."""

@@ -7,7 +7,7 @@ import pytest
 
 from market.seeding.demo import SCHOOL
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, DemoAccount
-from tests.browser.buying import year_round
+from tests.browser.buying import empty_cart, year_round
 from tests.browser.house import House, Visitor
 
 pytestmark = pytest.mark.browser
@@ -26,6 +26,7 @@ def buying(house: House) -> Iterator[Buying]:
     def let_in(who: DemoAccount, path: str, unit: str = "", *, sku: str) -> Visitor:
         visitor = house.visitor(who, unit)
         inside.append(visitor)
+        empty_cart(visitor)
         visitor.goto(f"/search/?q={sku}")
         visitor.page.locator("li.card a").first.click()
         visitor.page.wait_for_url("**/products/**")
@@ -49,7 +50,7 @@ def set_price(house: House, sku: str, yuan: str) -> None:
     manager.goto(f"/desk/prices/{sku}/")
     manager.fill(新价格=yuan, 原因="示例调价")
     manager.press("改价")
-    if manager.status == 400:
+    if manager.status == 409:
         manager.page.get_by_role("main").get_by_role("checkbox").first.check()
         manager.press("改价")
     manager.page.context.close()

@@ -145,7 +145,14 @@ UNITS = (
         ),
         expects=400,
     ),
-    View("unit-paper", "/unit/declarations/", OFFICER, SCHOOL.name, follow="tbody a", shows="portal:paper"),
+    View(
+        "unit-paper",
+        "/unit/declarations/",
+        OFFICER,
+        SCHOOL.name,
+        follow="tbody th a[href*='/D-']",
+        shows="portal:paper",
+    ),
     View("unit-checkout", TEA, OFFICER, SCHOOL.name, then=check_out),
     View("unit-order", "/orders/?state=AWAITING_SETTLEMENT", OFFICER, SCHOOL.name, follow="article a"),
     View(
@@ -206,6 +213,7 @@ OFFICE_VIEWS = (
     View("office-home-empty", "/office/?year=2021", OFFICE),
     View("office-unit", "/office/units/", OFFICE, follow="tbody a", shows="office:unit"),
     View("office-unit-share", "/office/shares/", OFFICE, follow="tbody a", shows="office:unit_share"),
+    View("office-order", "/office/entries/", OFFICE, follow="tbody a[href*='/office/orders/']", shows="office:order"),
 )
 # What only takes a form and goes on elsewhere, and what is downloaded.
 NO_PAGES = {
@@ -224,9 +232,20 @@ NO_PAGES = {
             "order_accept",
         )
     ),
-    *(f"portal:{name}" for name in ("bulk_csv", "bulk_xlsx", "withdraw", "apply_withdraw", "member_remove")),
+    *(
+        f"portal:{name}"
+        for name in (
+            "bulk_csv",
+            "bulk_xlsx",
+            "orders_csv",
+            "entries_csv",
+            "withdraw",
+            "apply_withdraw",
+            "member_remove",
+        )
+    ),
     *(f"desk:{name}" for name in ("lots_sheet", "transfer_received")),
-    *(f"office:{name}" for name in ("shares_csv", "entries_csv")),
+    *(f"office:{name}" for name in ("shares_csv", "entries_csv", "declarations_csv", "overview_csv")),
 }
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)
 

@@ -11,7 +11,7 @@ from market.kernel.clock import now
 from market.kernel.money import Fen, fen_of_yuan, yuan_text
 from market.seeding.demo import CLINIC, SCHOOL, SOE_UNION
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, UNION
-from tests.browser.buying import EACH, choose, order_of, year_round
+from tests.browser.buying import EACH, choose, empty_cart, order_of, year_round
 from tests.browser.house import PHONE, House, Visitor
 
 pytestmark = pytest.mark.browser
@@ -52,6 +52,7 @@ def done(visitor: Visitor, name: str) -> None:
 def test_1_resident_buys_on_a_phone(walk: Walk) -> None:
     resident = walk.house.visitor(RESIDENT, size=PHONE)
     page = resident.page
+    empty_cart(resident)
     resident.goto("/")
     for words in ("昭通酱", "ztj"):
         page.get_by_label("搜索商品").fill(words)
@@ -77,6 +78,7 @@ def test_1_resident_buys_on_a_phone(walk: Walk) -> None:
 def test_2_officer_pastes_twenty_lines_and_sees_the_indicator(walk: Walk) -> None:
     officer = walk.officer()
     page = officer.page
+    empty_cart(officer)
     officer.goto("/unit/share/")
     walk.share = officer.text()
     officer.goto("/unit/")
@@ -184,6 +186,7 @@ def sales_of(walk: Walk) -> Fen:
 def test_5_union_buys_gifts(walk: Walk) -> None:
     union = walk.house.visitor(UNION, SOE_UNION.name)
     page = union.page
+    empty_cart(union)
     union.goto("/search/?q=礼盒")
     page.get_by_role("main").locator("li.card:not(.is-out) a").first.click()
     assert "里面有" in union.text()

@@ -166,6 +166,8 @@ HOSTILE = {
     "empty": (b"", "文件是空的"),
     "too-large": (b"a,1\n" * (MAX_BYTES // 4 + 1), "最多 2 MB"),
     "xls": (OLE, "旧版的 .xls"),
+    "xls-without-container": (b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(64), "旧版的 .xls"),
+    "xls-of-the-first-kind": (b"\x09\x00\x04\x00\x02\x00\x10\x00", "旧版的 .xls"),
     "password": (OLE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
     "pdf": (b"%PDF-1.7 ...", "这是PDF"),
     "picture": (b"\x89PNG\r\n\x1a\n", "这是图片"),
@@ -191,7 +193,7 @@ HOSTILE = {
     "long-csv-cell": (b"a,1\n" + b"x" * 500_000, "第 2 行第 1 列的文字太长"),
     "much-text": (sheet_of([["b" * 199] * 60] * 200), "太复杂"),
     "open-quote": (b'a,1\nb,"2\nc,3', "第 2 行的引号没有配成对"),
-    "binary": (bytes(range(256)) * 10, "文字编码"),
+    "binary": (bytes(range(256)) * 10, "认不出文字编码。不支持旧版的 .xls。请用 Excel 或 WPS 另存为 .xlsx"),
     "utf-16": ("SKU,数量".encode("utf-16"), "文字编码"),
     "nul": (b"a,1\0\n", "文字编码"),
     "no-visible-sheet": (

@@ -52,6 +52,19 @@ def test_guest_who_posts_comes_back_to_the_page_of_the_form(client: Client, scen
     assert Membership.objects.filter(buyer=scene.school).count() == 1
 
 
+def test_form_sent_after_the_session_ended_is_said_not_to_have_been_sent(client: Client, scene: Scene) -> None:
+    words = "刚才没有提交。登录后请再填一次。"
+    assert words not in client.get("/unit/members/", follow=True).content.decode()
+
+    answer = client.post(remove_url(scene), headers={"Referer": "http://testserver/unit/members/"}, follow=True)
+
+    assert answer.redirect_chain == [("/sign-in/?next=/unit/members/", 302)]
+    page = html.fromstring(answer.content.decode())
+    assert [note.text_content() for note in page.cssselect(".messages .note")] == [words]
+    assert page.cssselect("main input[name=next]")[0].get("value") == "/unit/members/"
+    assert Membership.objects.filter(buyer=scene.school).count() == 1
+
+
 def test_htmx_is_told_to_leave_its_page(client: Client) -> None:
     answer = client.get("/account/messages/", headers=HTMX)
 

@@ -41,17 +41,26 @@ class Addition:
 
 @dataclass(frozen=True)
 class PickupStock:
-    """An outlet at which goods can be fetched, and its free units by sku."""
+    """
+    An outlet at which goods can be fetched, and its units by sku.
+
+    `free` are those that are good until the last day of pick-up; `in_date` also those that are good today.
+    """
 
     code: str
     name: str
     address: str
     hours: str
     free: Mapping[str, int]
+    in_date: Mapping[str, int]
 
     def has(self, sku: str, quantity: int) -> bool:
         """Tell whether so many units can be fetched here."""
         return self.free.get(sku, 0) >= quantity
+
+    def expires(self, sku: str, quantity: int) -> bool:
+        """Tell whether so many units lie here, but some of them expire before the last day of pick-up."""
+        return not self.has(sku, quantity) and self.in_date.get(sku, 0) >= quantity
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,11 @@ class CartView:
 
 @dataclass(frozen=True)
 class RowCheck:
-    """What would become of a row of a bulk order; `problem` is empty if it can be ordered."""
+    """
+    What would become of a row of a bulk order; `problem` is empty if it can be ordered.
+
+    `expires_on` is for goods near their expiry only: the last day of what would be sent first.
+    """
 
     sku: str
     quantity: int
@@ -147,6 +160,7 @@ class RowCheck:
     available: int
     is_on_sale: bool
     problem: str
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +169,7 @@ class Way:
     A way in which an order can reach its buyer: by parcel, or fetched at an outlet.
 
     `code` is the outlet's, empty for a parcel; `holds` and `lacks` are the lines which can and cannot go this way.
+    `expires` are those of `lacks` that lie at the outlet, but expire before `until`, the last day of pick-up.
     """
 
     code: str
@@ -163,6 +178,8 @@ class Way:
     hours: str
     holds: tuple[CartLineView, ...]
     lacks: tuple[CartLineView, ...]
+    expires: tuple[CartLineView, ...] = ()
+    until: date | None = None
 
     @property
     def has_all(self) -> bool:
@@ -213,18 +230,20 @@ def row_stock_problem(quantity: int, *, stock: int, asked: int, note: StockNote)
     return f"无库存{f'，{note.back}再到货' if note.back else ''}。请去掉这一行，或改选其他规格。"
 
 
-def ways_of(lines: Iterable[CartLineView], pickups: Iterable[PickupStock]) -> tuple[Way, ...]:
+def ways_of(lines: Iterable[CartLineView], pickups: Iterable[PickupStock], *, until: date) -> tuple[Way, ...]:
     """Say for the parcel and then each outlet which lines can go that way; lines with a problem go nowhere."""
     wanted = [line for line in lines if not line.problem]
-    return (_way(wanted, None), *(_way(wanted, pickup) for pickup in pickups))
+    return (_way(wanted, None, until), *(_way(wanted, pickup, until) for pickup in pickups))
 
 
-def _way(lines: list[CartLineView], at: PickupStock | None) -> Way:
+def _way(lines: list[CartLineView], at: PickupStock | None, until: date) -> Way:
     place = (at.code, at.name, at.address, at.hours) if at else ("", "", "", "")
     holds = tuple(
         line for line in lines if (at.has(line.sku, line.quantity) if at else line.by_parcel >= line.quantity)
     )
-    return Way(*place, holds=holds, lacks=tuple(line for line in lines if line not in holds))
+    lacks = tuple(line for line in lines if line not in holds)
+    expires = tuple(line for line in lacks if at and at.expires(line.sku, line.quantity))
+    return Way(*place, holds=holds, lacks=lacks, expires=expires, until=until if at else None)
 
 
 def changed_lines(chosen: Mapping[str, int], kept: Iterable[CartEntry]) -> dict[str, tuple[int, int]]:

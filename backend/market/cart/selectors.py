@@ -124,7 +124,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
     stock = _stock(variants, at=at)
     checks: list[RowCheck] = []
     asked: dict[str, int] = {}
-    month = local_date_of(at).month
+    today = local_date_of(at)
     for sku, quantity in rows:
         variant = variants.get(sku)
         had = stock[variant.pk].free if variant else 0
@@ -132,7 +132,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
         problem = problem_of(variant) or quantity_problem(quantity)
         if variant and not problem and quantity > free:
             note = stock_note(
-                kind=variant.product.kind, available=had, sale_months=variant.product.sale_months, month=month
+                kind=variant.product.kind, available=had, sale_months=variant.product.sale_months, month=today.month
             )
             problem = row_stock_problem(quantity, stock=had, asked=asked.get(sku, 0), note=note)
         if not problem:
@@ -149,6 +149,7 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
                 available=max(0, free),
                 is_on_sale=not problem_of(variant),
                 problem=problem,
+                expires_on=_near_expiry(variant, stock[variant.pk], today) if variant else None,
             )
         )
     return checks
@@ -157,13 +158,19 @@ def check_rows(*, rows: Sequence[tuple[str, int]], at: datetime) -> list[RowChec
 def ways_for(*, cart: CartView, pickup_until: date, at: datetime) -> tuple[Way, ...]:
     """Say for parcel and outlets what of a cart can go that way; what is fetched must be good `pickup_until` a day."""
     variants = variants_by_sku(skus=[line.sku for line in cart.lines])
-    return ways_of(cart.lines, _pickups(variants, until=pickup_until, at=at))
+    return ways_of(cart.lines, _pickups(variants, until=pickup_until, at=at, says_expiry=True), until=pickup_until)
 
 
-def _pickups(variants: Mapping[str, Variant], *, until: date, at: datetime) -> list[PickupStock]:
+def _pickups(
+    variants: Mapping[str, Variant], *, until: date, at: datetime, says_expiry: bool = False
+) -> list[PickupStock]:
+    """Look what can be fetched where; what is there but expires before `until` costs one more statement."""
     outlets = list(pickup_outlets())
     ids = {variant.pk: sku for sku, variant in variants.items()}
-    stock = available_at(variant_ids=ids, outlet_ids=[outlet.pk for outlet in outlets], day=until, at=at)
+    places = [outlet.pk for outlet in outlets]
+    stock = available_at(variant_ids=ids, outlet_ids=places, day=until, at=at)
+    today = local_date_of(at)
+    in_date = available_at(variant_ids=ids, outlet_ids=places, day=today, at=at) if says_expiry else {}
     return [
         PickupStock(
             outlet.code,
@@ -171,6 +178,7 @@ def _pickups(variants: Mapping[str, Variant], *, until: date, at: datetime) -> l
             outlet.address,
             outlet.hours,
             {sku: stock.get((outlet.pk, pk), 0) for pk, sku in ids.items()},
+            {sku: in_date.get((outlet.pk, pk), 0) for pk, sku in ids.items()},
         )
         for outlet in outlets
     ]
@@ -209,5 +217,10 @@ def _line_view(
         obtainable=0 if refusal else min(entry.quantity, free),
         only_at=() if refusal else tuple(at.name for at in holders),
         problem=refusal or stock_problem(entry.quantity, free),
-        expires_on=near_expiry_day(shelf_life_days=product.shelf_life_days, expires_on=stock.expires_on, today=today),
+        expires_on=_near_expiry(variant, stock, today),
     )
+
+
+def _near_expiry(variant: Variant, stock: OnSale, today: date) -> date | None:
+    """Give the last day of what would be sent first, if it is near."""
+    return near_expiry_day(shelf_life_days=variant.product.shelf_life_days, expires_on=stock.expires_on, today=today)

@@ -13,6 +13,8 @@ MAX_TEXT = 2_000_000
 _ZIP = b"PK\x03\x04"
 # The container of .xls, and of an .xlsx with a password: the latter holds a stream of this name.
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# Older .xls files without that container begin with one of these records.
+_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {b"%PDF": "PDF", b"\x89PNG": "图片", b"\xff\xd8\xff": "图片", b"Rar!": "压缩包", b"7z\xbc\xaf": "压缩包"}
 
@@ -45,16 +47,16 @@ def kind_of(content: bytes) -> TableKind | None:
     """Tell what kind of table the content is; None when it is none that is read."""
     if content.startswith(_ZIP):
         return TableKind.XLSX
-    if content.startswith(_OLE) or any(content.startswith(mark) for mark in _FOREIGN):
+    if content.startswith((_OLE, *_BIFF)) or any(content.startswith(mark) for mark in _FOREIGN):
         return None
     return TableKind.CSV
 
 
 def refusal_of_kind(content: bytes) -> str:
     """Say why content of an unknown kind is not read, and what to do."""
-    if content.startswith(_OLE):
-        if _ENCRYPTED in content:
-            return "这个表格设了打开密码。请去掉密码，另存为 .xlsx 后再上传。"
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        return "这个表格设了打开密码。请去掉密码，另存为 .xlsx 后再上传。"
+    if content.startswith((_OLE, *_BIFF)):
         return f"这是旧版的 .xls 表格，不能直接读。{_SAVE_AS}"
     foreign = next((name for mark, name in _FOREIGN.items() if content.startswith(mark)), "别的文件")
     return f"这是{foreign}，不是表格。{_SAVE_AS}"
@@ -79,7 +81,7 @@ def refusal_text(reason: str, *, row: int = 0, column: int = 0, found: int = 0) 
         "unpacked": f"文件解开后太大，没有打开。请只留要下单的行，{_SAVE_AS}",
         "suspicious": f"文件里有不该出现的内容，没有打开。{_SAVE_AS}",
         "no-sheet": "文件里没有可见的工作表。请把清单放在第一张工作表。",
-        "encoding": "认不出文字编码。请另存为“CSV UTF-8”或 .xlsx 后再上传。",
+        "encoding": "认不出文字编码。不支持旧版的 .xls。请用 Excel 或 WPS 另存为 .xlsx 或“CSV UTF-8”后再上传。",
         "rows": f"表格有 {found:,} 行，一次最多 {MAX_DATA_ROWS:,} 行。请分成几份上传。",
         "columns": f"表格有 {found:,} 列，最多 {MAX_COLUMNS} 列。请只留商品编码和数量两列。",
         "cell": f"{place}的文字太长，最多 {MAX_CELL} 个字。请改短后再上传。",

@@ -9,11 +9,13 @@ from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
 from market.inventory.operations import release_holds
 from market.kernel.errors import Invalid
+from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.enums import CancelReason
 from market.orders.operations import cancel, claim_order, claim_order_for_staff
 from market.payments.operations import balance_payment, claim_payment
+from market.payments.selectors import refunded_sums
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -45,10 +47,12 @@ def cancel_order(*, order_number: str, reason: CancelReason, actor: "User", at: 
         balance_payment(payment=payment, due_fen=0, reason=reason.label, at=at)
     reconcile_order(order=order, actor_number=actor.number, at=at)
     record_activity(actor=actor.number, action="order.cancelled", subject=order.number, at=at, reason=reason, note=note)
+    _, owed_fen = refunded_sums(order=order)
+    back = f"已付的 {yuan_text(owed_fen)} 元将原路退回。" if owed_fen else ""
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已取消",
-        body=f"订单 {order.number} 已取消（{reason.label}{f'，{note}' if note else ''}）。如已付款，款项将原路退回。",
+        body=f"订单 {order.number} 已取消（{reason.label}{f'，{note}' if note else ''}）。{back}",
         link=f"/orders/{order.number}/",
         at=at,
     )

@@ -15,9 +15,9 @@ from market.web.sheets import csv_response
 if TYPE_CHECKING:
     from datetime import date
 
-HEAD = ("商品编码", "品名", "规格", "单价（元）", "产地", "可订数量", "数量")
+HEAD = ("商品编码", "品名", "规格", "单价（元）", "产地", "可订数量", "最早到期", "数量")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTHS = (18, 30, 20, 11, 22, 10, 10)
+_WIDTHS = (18, 30, 20, 11, 22, 10, 12, 10)
 
 
 def price_list_csv(*, rows: Sequence[PriceRow], on: "date") -> StreamingHttpResponse:
@@ -32,8 +32,8 @@ def price_list_xlsx(*, rows: Sequence[PriceRow], on: "date") -> HttpResponse:
     sheet = book.add_worksheet("清单")
     sheet.write_row(0, 0, HEAD, book.add_format({"bold": True, "bottom": 1}))
     price, fill = book.add_format({"num_format": "#,##0.00"}), book.add_format({"bg_color": "#FFF6DD"})
-    for number, (*words, yuan, place, available, _quantity) in enumerate(_lines(rows), start=1):
-        sheet.write_row(number, 0, (*words, "", place, available))
+    for number, (*words, yuan, place, available, expires, _quantity) in enumerate(_lines(rows), start=1):
+        sheet.write_row(number, 0, (*words, "", place, available, expires))
         sheet.write_number(number, 3, Decimal(yuan), price)
         sheet.write_blank(number, len(HEAD) - 1, None, fill)
     for column, width in enumerate(_WIDTHS):
@@ -44,7 +44,8 @@ def price_list_xlsx(*, rows: Sequence[PriceRow], on: "date") -> HttpResponse:
     return HttpResponse(target.getvalue(), _XLSX, headers=headers)
 
 
-def _lines(rows: Sequence[PriceRow]) -> Iterator[tuple[str, str, str, str, str, int, str]]:
+def _lines(rows: Sequence[PriceRow]) -> Iterator[tuple[str, str, str, str, str, int, str, str]]:
     for row in rows:
         yuan = yuan_figure(row.price_fen)
-        yield row.sku, row.name, row.pack, yuan, row.place, row.available, ""
+        expires = str(row.expires_on) if row.expires_on else "不设"
+        yield row.sku, row.name, row.pack, yuan, row.place, row.available, expires, ""

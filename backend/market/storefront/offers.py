@@ -48,7 +48,7 @@ class Ways:
         if not self.parcel.has_all:
             said[Fulfilment.DELIVERY] = f"送不了：{lacks_text(self.parcel)}。"
         if not self.can_be_fetched:
-            said[Fulfilment.PICKUP] = "没有一家门店有全部商品。" if self.outlets else "现在没有办理自提的门店。"
+            said[Fulfilment.PICKUP] = self._no_pickup()
         return said
 
     @property
@@ -82,7 +82,14 @@ class Ways:
         way = next((way for way in self.outlets if way.code == outlet), None)
         if way is None or way.has_all:
             return "", ""
-        return "outlet", f"{way.name}货不全，缺 {lacks_text(way)}。{after}"
+        return "outlet", f"{way.name}{shortage_text(way)}。{after}"
+
+    def _no_pickup(self) -> str:
+        """Say why nothing can be fetched: there is no outlet, none has everything, or it expires too soon."""
+        if not self.outlets:
+            return "现在没有办理自提的门店。"
+        short = next((at for at in self.outlets if at.expires == at.lacks), None)
+        return f"{short.name}：{_expiry_text(short)}。" if short else "没有一家门店有全部商品。"
 
 
 def ways_to(buyer: "Buyer", cart: "CartView", *, method: str, at: "datetime") -> Ways:
@@ -96,6 +103,13 @@ def ways_to(buyer: "Buyer", cart: "CartView", *, method: str, at: "datetime") ->
 def lacks_text(way: "Way") -> str:
     """Name what cannot go a way, and where it can be had instead."""
     return "、".join(_lack(line) for line in way.lacks)
+
+
+def shortage_text(way: "Way") -> str:
+    """Say of an outlet what it lacks, and what would expire before it has to be fetched."""
+    missing = [_lack(line) for line in way.lacks if line not in way.expires]
+    said = [f"货不全，缺 {'、'.join(missing)}"] if missing else []
+    return "；".join([*said, _expiry_text(way)] if way.expires else said)
 
 
 def mark_of(*parts: object) -> str:
@@ -117,7 +131,7 @@ def outlet_options(ways: Ways) -> list[Option]:
     return [
         Option(at.code, at.name, f"{at.address} · {at.hours}")
         if at.has_all
-        else Option(at.code, at.name, f"货不全，缺 {'、'.join(line.name for line in at.lacks)}", disabled=True)
+        else Option(at.code, at.name, shortage_text(at), disabled=True)
         for at in ways.outlets
     ]
 
@@ -125,6 +139,12 @@ def outlet_options(ways: Ways) -> list[Option]:
 def chosen_text(lines: "Iterable[CartLineView]") -> str:
     """Write the lines that a page shows as its form keeps them."""
     return " ".join(f"{line.sku}:{line.quantity}" for line in lines)
+
+
+def _expiry_text(way: "Way") -> str:
+    day = f"（{way.until:%m-%d}）" if way.until else ""
+    names = "、".join(f"{line.name} {line.pack}" for line in way.expires)
+    return f"{names} 等不到自提截止日{day}就过保质期"
 
 
 def _lack(line: "CartLineView") -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from market.kernel.money import units_fen
+from market.kernel.money import Fen, units_fen
 from market.orders.selectors import facts_of
+from market.web.order_words import total_label
 
 if TYPE_CHECKING:
     from market.orders.models import Order, OrderLine
@@ -43,6 +44,12 @@ def differences_of(order: "Order") -> list[Difference]:
     ]
 
 
+def payable_fen(order: "Order") -> Fen:
+    """Value what was accepted and is kept, with the freight: what a unit pays if it does not wait for the rest."""
+    kept = (units_fen(line.amount_fen, line.quantity, facts_of(line).kept) for line in order.lines.all())
+    return Fen(sum(kept) + order.freight_fen)
+
+
 def acceptance_facts(order: "Order") -> dict[str, object]:
     """Gather the acceptance paper of an order fetched with its details."""
     lots: dict[int, dict[tuple[str, date | None], int]] = {}
@@ -61,10 +68,14 @@ def acceptance_facts(order: "Order") -> dict[str, object]:
         )
         for line in order.lines.all()
     ]
+    accepted_fen, payable = sum(line.accepted_fen for line in lines), payable_fen(order)
     return {
         "order": order,
         "lines": lines,
-        "accepted_fen": sum(line.accepted_fen for line in lines),
+        "accepted_fen": accepted_fen,
+        "given_back_fen": accepted_fen + order.freight_fen - payable,
+        "payable_fen": payable,
+        "payable_label": total_label(order) if payable == order.due_fen else "验收合格的应付",
         "papers": list(order.acceptances.all()),
         "differences": differences_of(order),
         "to_remedy": sum(line.to_remedy for line in lines),

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -88,6 +89,8 @@ def _guard(view: View[P], check: Callable[[HttpRequest], None]) -> View[P]:
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send to sign in, and from there back to the page that was open; htmx is told to leave its page."""
+    if request.method == "POST":
+        messages.info(request, "刚才没有提交。登录后请再填一次。")
     page = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
     if getattr(request, "htmx", False):
         page = request.headers.get("HX-Current-URL", "/")

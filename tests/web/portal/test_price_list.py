@@ -21,7 +21,7 @@ from tests.web.conftest import Scene, signed_in
 pytestmark = pytest.mark.django_db
 
 BULK, CSV, XLSX = "/unit/bulk/", "/unit/bulk/template.csv", "/unit/bulk/template.xlsx"
-HEAD = ["商品编码", "品名", "规格", "单价（元）", "产地", "可订数量", "数量"]
+HEAD = ["商品编码", "品名", "规格", "单价（元）", "产地", "可订数量", "最早到期", "数量"]
 
 
 def officer_of(scene: Scene) -> Client:
@@ -53,7 +53,8 @@ def rows_of(page: str) -> list[tuple[str, str, str]]:
 
 def test_price_list_names_what_can_be_ordered_now_and_nothing_else(scene: Scene) -> None:
     dear = make_variant(make_product(name='"好"茶,饼', position=9), price_fen=123_456, pack="1 千克/饼")
-    make_lot(dear, 7)
+    make_lot(dear, 5, expires_on=TODAY + timedelta(days=60))
+    make_lot(dear, 2, expires_on=TODAY + timedelta(days=30))
     make_lot(dear, 9, expires_on=TODAY + timedelta(days=1))
     make_variant(product__name="售完")
     make_lot(make_variant(product__name="下架", sale_state=SaleState.OFF_SALE), 5)
@@ -64,8 +65,15 @@ def test_price_list_names_what_can_be_ordered_now_and_nothing_else(scene: Scene)
     assert head == HEAD
     assert {row[0] for row in rows} == {scene.tea.sku, scene.rice.sku, dear.sku}
     assert next(row for row in rows if row[0] == dear.sku) == [
-        dear.sku, '"好"茶,饼', "1 千克/饼", "1234.56", "勐海", "7", "",
+        dear.sku, '"好"茶,饼', "1 千克/饼", "1234.56", "勐海", "7", "2025-10-01", "",
     ]  # fmt: skip
+
+
+def test_price_list_says_which_goods_keep_without_end(scene: Scene) -> None:
+    cloth = make_variant(make_product(name="示例织锦", shelf_life_days=None, keeps_indefinitely=True))
+    make_lot(cloth, 1, expires_on=None)
+
+    assert next(row[6] for row in table_of(officer_of(scene)) if row[0] == cloth.sku) == "不设"
 
 
 def test_name_that_a_spreadsheet_would_run_goes_out_as_text(scene: Scene) -> None:
@@ -88,7 +96,7 @@ def test_price_list_as_csv_comes_back_with_the_rows_that_were_filled(scene: Scen
     client = officer_of(scene)
     head, *rows = table_of(client)
     for row in rows:
-        row[6] = "005" if row[0] == scene.tea.sku else ""
+        row[7] = "005" if row[0] == scene.tea.sku else ""
     target = io.StringIO()
     csv.writer(target).writerows([head, *rows])
 
@@ -106,8 +114,8 @@ def test_price_list_as_xlsx_comes_back_with_the_rows_that_were_filled(scene: Sce
     sheet = book["清单"]
     assert [cell.value for cell in sheet[1]] == HEAD
     tea = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == scene.tea.sku)
-    assert (tea[3].value, tea[5].value, tea[6].value) == (128, 100, None)
-    tea[6].value = 12
+    assert (tea[3].value, tea[5].value, tea[6].value, tea[7].value) == (128, 100, "2026-07-31", None)
+    tea[7].value = 12
     target = io.BytesIO()
     book.save(target)
 
@@ -126,11 +134,25 @@ def test_price_list_that_nobody_filled_is_refused(scene: Scene) -> None:
     assert "2 行都没有填数量" in answer.content.decode()
 
 
+def test_row_near_its_expiry_is_marked_and_one_that_is_fresh_is_not(scene: Scene) -> None:
+    fruit = make_product(comparable="fruit", name="示例香蕉", shelf_life_days=15, keeps_indefinitely=False)
+    ripe, fresh = make_variant(fruit), make_variant(fruit)
+    make_lot(ripe, 5, expires_on=TODAY + timedelta(days=3))
+    make_lot(fresh, 5, expires_on=TODAY + timedelta(days=13))
+
+    page = sent(officer_of(scene), f"编码,数量\n{ripe.sku},1\n{fresh.sku},1".encode())
+
+    assert rows_of(page) == [(ripe.sku, "1", "可以"), (fresh.sku, "1", "可以")]
+    marks = [row.cssselect(".tag-warn") for row in html.fromstring(page).cssselect("table.bulk tbody tr")]
+    assert [[tag.text_content() for tag in tags] for tags in marks] == [["临期"], []]
+    assert page.count("保质期至") == 1
+
+
 def test_formula_that_was_never_reckoned_is_named_not_left_out(scene: Scene) -> None:
     client = officer_of(scene)
     book = openpyxl.load_workbook(io.BytesIO(client.get(XLSX).content))
     for row in book["清单"].iter_rows(min_row=2):
-        row[6].value = "=2*3"
+        row[7].value = "=2*3"
     target = io.BytesIO()
     book.save(target)
 

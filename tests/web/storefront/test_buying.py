@@ -39,6 +39,17 @@ def test_quantity_that_is_none_is_refused_in_words(client: Client, scene: Scene,
     assert CartLine.objects.count() == 0
 
 
+@pytest.mark.parametrize("quantity", ["1.5", "abc", "１２", ""])
+def test_quantity_that_is_no_whole_number_is_told_so(client: Client, scene: Scene, quantity: str) -> None:
+    add(client, scene.tea.sku, 2)
+    fields = {"sku": scene.tea.sku, "quantity": quantity}
+
+    for page in ("cart_add", "cart_line"):
+        answer = client.post(reverse(f"storefront:{page}"), fields, follow=True)
+        assert "数量要填整数" in answer.content.decode()
+    assert CartLine.objects.get().quantity == 2
+
+
 def test_line_changes_and_goes(scene: Scene) -> None:
     client = signed_in(scene.resident)
     add(client, scene.tea.sku, 2)

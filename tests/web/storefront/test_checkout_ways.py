@@ -1,6 +1,7 @@
 """The checkout's choices: ways that hold the goods, payment that fits, addresses kept, and words that say what to do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from market.catalogue.models import Variant
 from market.inventory.models import Hold
 from market.orders.models import Order
 from market.outlets.enums import OutletKind
-from tests.factories import make_lot, make_outlet, make_product, make_variant
+from tests.factories import TODAY, make_lot, make_outlet, make_product, make_variant
 from tests.web.conftest import Scene, signed_in
 from tests.web.shop import CHECKOUT, add, fields_of, opened
 
@@ -62,6 +63,25 @@ def test_goods_of_an_outlet_are_bought_there(scene: Scene, apples: Variant) -> N
     assert answer.status_code == 302
     order = Order.objects.get()
     assert (order.pickup_outlet.code, order.goods_fen, order.payment_method) == ("counter", 1_500, "ON_PICKUP")
+
+
+def test_goods_that_expire_before_the_last_day_of_pickup_are_not_said_to_be_missing(scene: Scene) -> None:
+    plums = make_variant(make_product(name="示例李子"), price_fen=500)
+    make_lot(plums, 160, expires_on=TODAY + timedelta(days=4))
+    client = signed_in(scene.resident)
+    add(client, plums.sku, 2)
+
+    page = client.get(CHECKOUT).content.decode()
+
+    words = "示例李子 357克/饼 等不到自提截止日（09-08）就过保质期"
+    assert radios_of(page, "fulfilment")["PICKUP"] == (False, False)
+    assert words in text_of(page, "#ways")
+    assert words in text_of(page, "#outlets")
+    assert "货不全" not in text_of(page, "#outlets")
+    refused = client.post(CHECKOUT, opened(client, fulfilment="PICKUP", outlet="direct-store"))
+    assert refused.status_code == 409
+    assert f"{words}。请换一种送法" in text_of(refused.content.decode(), "[data-error-summary]")
+    assert nothing_written()
 
 
 def test_sending_what_is_only_at_an_outlet_is_refused_with_everything_kept(scene: Scene, apples: Variant) -> None:

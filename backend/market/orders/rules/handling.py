@@ -82,7 +82,7 @@ def check_quantities(wanted: Mapping[int, int], *, left: Mapping[int, int]) -> N
     for position, quantity in wanted.items():
         rest = left.get(position, 0)
         if not 0 < quantity <= rest:
-            text = f"第 {position} 行的数量应在 1 到 {rest} 之间。" if rest else f"第 {position} 行没有可处理的数量。"
+            text = f"第 {position} 行的数量应在 0 到 {rest} 之间。" if rest else f"第 {position} 行没有可处理的数量。"
             raise QuantityRefused(text, field=f"line_{position}", line=position, left=rest)
 
 

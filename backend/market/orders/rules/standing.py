@@ -42,6 +42,11 @@ class LineFacts:
         return self.refused - self.returned - self.replaced
 
     @property
+    def kept(self) -> int:
+        """Units accepted and not given back."""
+        return min(self.accepted, self.to_refund - self.to_remedy)
+
+    @property
     def to_refund(self) -> int:
         """Units still in the purchase."""
         return self.ordered - self.refunded

@@ -1,19 +1,23 @@
 """The price list: every pack that can be ordered now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from market.catalogue.enums import ProductKind, SaleState
 from market.catalogue.models import Variant
 from market.inventory.rules import delivery_day
-from market.inventory.selectors import available
+from market.inventory.selectors import on_sale
 from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 
 
 @dataclass(frozen=True)
 class PriceRow:
-    """A pack that can be ordered: what it is, what it costs, where it is from, and how many units there are."""
+    """
+    A pack that can be ordered: what it is, what it costs, where it is from, and how many units there are.
+
+    `expires_on` is the last day of those that would be sent first; None where they keep without end.
+    """
 
     sku: str
     name: str
@@ -21,6 +25,7 @@ class PriceRow:
     price_fen: Fen
     place: str
     available: int
+    expires_on: date | None
 
 
 def price_list(*, at: datetime) -> list[PriceRow]:
@@ -40,9 +45,9 @@ def price_list(*, at: datetime) -> list[PriceRow]:
         )
     )
     rows = list(packs)
-    stock = available(variant_ids=[row[0] for row in rows], day=delivery_day(local_date_of(at)), at=at)
+    stock = on_sale(variant_ids=[row[0] for row in rows], day=delivery_day(local_date_of(at)), at=at)
     return [
-        PriceRow(sku, name, pack, Fen(price), county + (township or ""), stock[pk])
+        PriceRow(sku, name, pack, Fen(price), county + (township or ""), stock[pk].free, stock[pk].expires_on)
         for pk, sku, name, pack, price, county, township in rows
-        if stock[pk] > 0
+        if stock[pk].free > 0
     ]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from market.buyers.enums import BuyerKind
 from market.buyers.rules import AddressInput, normalise_phone
 from market.kernel.errors import Invalid
-from market.orders.enums import Fulfilment
+from market.orders.enums import Fulfilment, PaymentTerms
 from market.orders.rules import OrderTerms, funds_for, methods_for, purposes_for
 from market.storefront.forms.account import DISTRICT, PROVINCE
 from market.web.forms import KeyField, text_field
@@ -22,14 +23,16 @@ _LONGEST_LINE = 200
 _LONGEST_LIST = 50_000
 _LINES = re.compile(r"[^\s:]+:[0-9]{1,4}( [^\s:]+:[0-9]{1,4})*")
 _STALE = "页面过期了，请刷新后再提交。"
+# Asked for wherever the field is shown; `clean` knows where that is.
+_ASKED = {"aria-required": "true"}
 _METHOD_LABELS = {
     "BANK_TRANSFER/MONEY_FIRST": ("先款后货 · 银行转账", "到账后发货。"),
-    "BANK_TRANSFER/GOODS_FIRST": (
-        "先货后款 · 银行转账",
-        "验收后付款：机关、事业单位自收货起 30 日内，合同另有约定的最长 60 日。",
-    ),
+    "BANK_TRANSFER/GOODS_FIRST": ("先货后款 · 银行转账", "验收后付款。"),
     "ON_PICKUP/MONEY_FIRST": ("提货时付款", "只用于到店自提：当面付清再提货。"),
 }
+
+# 保障中小企业款项支付条例 8-10 sets a term for public bodies only.
+_PUBLIC_TERM = "验收后付款：机关、事业单位自收货起 30 日内，合同另有约定的最长 60 日。"
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,12 @@ class Option:
 
 def method_options(buyer: "Buyer", fulfilment: str) -> list[Option]:
     """Give the ways to pay that the buyer has when the goods come, or are fetched, so."""
-    ways = [f"{method}/{terms}" for method, terms in methods_for(buyer.kind, fulfilment)]
-    return [Option(value, *_METHOD_LABELS[value]) for value in ways]
+    has_term = buyer.kind == BuyerKind.FISCAL_UNIT
+    return [
+        Option(f"{method}/{terms}", label, _PUBLIC_TERM if has_term and terms == PaymentTerms.GOODS_FIRST else hint)
+        for method, terms in methods_for(buyer.kind, fulfilment)
+        for label, hint in [_METHOD_LABELS[f"{method}/{terms}"]]
+    ]
 
 
 class ChosenField(forms.CharField):
@@ -93,8 +100,16 @@ class CheckoutForm(forms.Form):
     outlet = forms.CharField(
         label="自提门店", max_length=30, required=False, error_messages={"max_length": "请选择到哪里提货。"}
     )
-    recipient = text_field("收货人", limit=40, autocomplete="name", required=False)
-    phone = text_field("手机或固定电话", limit=20, autocomplete="tel", inputmode="tel", required=False)
+    recipient = text_field("收货人", limit=40, autocomplete="name", required=False, **_ASKED)
+    phone = text_field(
+        "手机或固定电话",
+        limit=20,
+        hint="必填，送货或提货时联系用。",
+        autocomplete="tel",
+        inputmode="tel",
+        required=False,
+        **_ASKED,
+    )
     province = text_field("省、市", limit=20, autocomplete="address-level1", required=False)
     city = text_field("地级市", limit=20, autocomplete="address-level2", required=False)
     district = text_field("区、县", limit=20, autocomplete="address-level3", required=False)
@@ -226,7 +241,7 @@ def initial_of(*, buyer: "Buyer", addresses: "Sequence[Address]", name: str, pho
         "fulfilment": Fulfilment.DELIVERY.value,
         "address": addresses[0].number if addresses else NEW_ADDRESS,
         "recipient": name,
-        "phone": phone,
+        "phone": phone or buyer.contact_phone or next((entry.phone for entry in addresses), ""),
         "province": PROVINCE,
         "district": DISTRICT,
         "method": method_options(buyer, Fulfilment.DELIVERY)[0].value,

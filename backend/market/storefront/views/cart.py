@@ -1,5 +1,6 @@
 """The cart."""
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from market.cart.operations import add_lines, open_cart, set_line
 from market.cart.selectors import open_cart_of, view_cart
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
-from market.kernel.errors import DomainError
+from market.kernel.errors import DomainError, Invalid
 from market.orders.selectors import first_pickup_day
 from market.web.acting import acting_buyer, guest_token, make_guest_token, shown_buyer
 from market.web.guards import page_before, person_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from market.cart.models import Cart
 
 _MOST_DIGITS = 6
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
 
 
 def cart_page(request: HttpRequest) -> HttpResponse:
@@ -39,10 +41,9 @@ def cart_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add_page(request: HttpRequest) -> HttpResponse:
     """Put a pack into the cart; act=buy goes on to the checkout."""
-    sku, quantity = request.POST.get("sku", ""), _quantity(request)
     cart = _open_or_make(request)
     try:
-        add_lines(cart_number=cart.number, lines={sku: quantity}, at=now())
+        add_lines(cart_number=cart.number, lines={request.POST.get("sku", ""): _quantity(request)}, at=now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect(page_before(request, "storefront:cart"))
@@ -58,8 +59,9 @@ def line_page(request: HttpRequest) -> HttpResponse:
     cart = _open(request)
     if cart is None:
         return redirect("storefront:cart")
-    sku, quantity = request.POST.get("sku", ""), 0 if request.POST.get("act") == "remove" else _quantity(request)
+    sku = request.POST.get("sku", "")
     try:
+        quantity = 0 if request.POST.get("act") == "remove" else _quantity(request)
         set_line(cart_number=cart.number, sku=sku, quantity=quantity, at=now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
@@ -68,9 +70,15 @@ def line_page(request: HttpRequest) -> HttpResponse:
 
 
 def _quantity(request: HttpRequest) -> int:
-    """Read the number; what is none becomes -1, which the cart refuses in words."""
+    """
+    Read the number; one that no cart holds becomes -1, which the cart refuses in words.
+
+    :raises Invalid: if it is no whole number
+    """
     text = request.POST.get("quantity", "1").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else -1
+    if not _WHOLE.fullmatch(text):
+        raise Invalid("数量要填整数，比如 3。", field="quantity")
+    return int(text) if len(text) <= _MOST_DIGITS else -1
 
 
 def _open(request: HttpRequest) -> "Cart | None":

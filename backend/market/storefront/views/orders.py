@@ -13,14 +13,15 @@ from market.flows.confirm_receipt import confirm_receipt
 from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
 from market.kernel.errors import NotFound
+from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order
-from market.payments.selectors import money_of
+from market.payments.selectors import money_of, refunded_sums
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
 from market.tally.selectors import declared_ahead_to, share_term
-from market.web.acceptance import acceptance_facts, differences_of
+from market.web.acceptance import acceptance_facts, differences_of, payable_fen
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, sign_in_required
@@ -66,15 +67,18 @@ def acceptance_page(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number=number, actor=person_of(request))
     if not order.acceptances.all():
         raise NotFound("这个订单还没有验收，验收后才有验收单。")
-    return render(request, "store/acceptance_print.html", acceptance_facts(order))
+    money = money_of(order=order, today=local_date_of(now()))
+    return render(request, "store/acceptance_print.html", {**acceptance_facts(order), "money": money})
 
 
 @require_POST
 @sign_in_required
 def cancel_page(request: HttpRequest, number: str) -> HttpResponse:
     """Cancel the order before anything has shipped."""
-    cancel_order(order_number=number, reason=CancelReason.BUYER, actor=person_of(request), at=now())
-    messages.success(request, "订单取消了。付过的款会退回原账户。")
+    order = cancel_order(order_number=number, reason=CancelReason.BUYER, actor=person_of(request), at=now())
+    _, owed_fen = refunded_sums(order=order)
+    back = f"付过的 {yuan_text(owed_fen)} 元会退回原账户。" if owed_fen else ""
+    messages.success(request, f"订单取消了。{back}")
     return redirect("storefront:order", number)
 
 
@@ -119,15 +123,18 @@ def _accept_form(request: HttpRequest, order: "Order") -> AcceptForm:
 
 
 def _page_facts(request: HttpRequest, order: "Order") -> dict[str, object]:
-    lines = list(order.lines.all())
+    lines, money = list(order.lines.all()), money_of(order=order, today=local_date_of(now()))
     acting = acting_buyer(request)
+    accepted_fen = payable_fen(order)
     term = share_term(year=policy_year_of(order.placed_at), buyer_kind=order.buyer_kind)
     return {
         "order": order,
         "lines": lines,
         "units": sum(line.quantity for line in lines),
         "line_refunds": [refund for line in lines for refund in line.refunds.all()],
-        "money": money_of(order=order, today=local_date_of(now())),
+        "money": money,
+        "accepted_fen": accepted_fen,
+        "accepted_missing_fen": max(0, money.missing_fen - (order.due_fen - accepted_fen)),
         "has_left": any(line.shipped_quantity for line in lines),
         "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
