@@ -11,12 +11,14 @@ from http import HTTPStatus
 
 import pytest
 
+from market.orders.rules import MAX_UNPAID_ORDERS
 from tests.support.figures import note
 from tests.support.live import Program, Shopper, form_of, running
 
 FULL = os.environ.get("MARKET_SOAK") == "full"
 WEB_KILLS, DATABASE_KILLS = (25, 5) if FULL else (2, 1)
 BUYERS, UNITS = 8, 9_000
+PEOPLE_EACH = 15
 READY_SECONDS = 5.0
 pytestmark = pytest.mark.soak if FULL else pytest.mark.live
 
@@ -38,19 +40,26 @@ class Diary:
     faults: list[str] = field(default_factory=list)
 
 
-def buy_until(stop: threading.Event, program: Program, session: str, sku: str) -> Diary:
-    """Buy again and again; a submission without an answer is sent again under its own key until it has one."""
-    shopper, diary = Shopper(program.port, {"sessionid": session}), Diary()
-    while not stop.is_set():
-        try:
-            shopper.post("/cart/add/", {"sku": sku, "quantity": "1"})
-            page = shopper.get("/checkout/")
-        except OSError:
-            time.sleep(0.05)
-            continue
-        if page.status == HTTPStatus.OK:
-            submit(shopper, {**form_of(page.text, "checkout"), **ADDRESS, "act": "submit"}, diary)
+def buy_until(stop: threading.Event, program: Program, sessions: list[str], sku: str) -> Diary:
+    """Buy again and again, as one person after another, each as often as one may without paying."""
+    diary = Diary()
+    for session in sessions:
+        shopper, most = Shopper(program.port, {"sessionid": session}), len(diary.orders) + MAX_UNPAID_ORDERS
+        while not stop.is_set() and len(diary.orders) < most:
+            buy(shopper, sku, diary)
     return diary
+
+
+def buy(shopper: Shopper, sku: str, diary: Diary) -> None:
+    """Buy once; a submission without an answer is sent again under its own key until it has one."""
+    try:
+        shopper.post("/cart/add/", {"sku": sku, "quantity": "1"})
+        page = shopper.get("/checkout/")
+    except OSError:
+        time.sleep(0.05)
+        return
+    if page.status == HTTPStatus.OK:
+        submit(shopper, {**form_of(page.text, "checkout"), **ADDRESS, "act": "submit"}, diary)
 
 
 def submit(shopper: Shopper, fields: dict[str, str], diary: Diary) -> None:
@@ -86,8 +95,9 @@ def kill_one(program: Program, words: str, pick: random.Random) -> float:
 def test_nothing_acknowledged_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
     pick, stop = random.Random(20211103), threading.Event()
     with running(WEB_WORKERS="2") as program, ThreadPoolExecutor(BUYERS) as pool:
-        scene = program.python("tests.soak", "make", str(BUYERS), str(UNITS))
-        buyers = [pool.submit(buy_until, stop, program, session, scene["sku"]) for session in scene["sessions"]]
+        scene = program.python("tests.soak", "make", str(BUYERS * PEOPLE_EACH), str(UNITS))
+        queues = [scene["sessions"][place::BUYERS] for place in range(BUYERS)]
+        buyers = [pool.submit(buy_until, stop, program, sessions, scene["sku"]) for sessions in queues]
         try:
             kills = ["gunicorn"] * WEB_KILLS + ["postgres"] * DATABASE_KILLS
             pick.shuffle(kills)
