@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.db import connection
 from django.test import Client
 
+from market.accounts.models import User
 from market.accounts.selectors import get_user
 from market.buyers.selectors import buyers_of
 from market.cart.operations import add_lines, open_cart
@@ -17,7 +18,7 @@ from market.flows.place_order import place_order
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
-from market.orders.rules import OrderTerms
+from market.orders.rules import MAX_UNPAID_ORDERS, OrderTerms
 from tests.bench.__main__ import PAGES
 from tests.soak.scene import LOGIN, SKU
 
@@ -56,20 +57,20 @@ def _placing() -> str:
     """Place orders through the flow; what a cart and the page cost is not counted."""
     counts = set()
     taken = []
-    for _ in range(20):
-        at = now()
-        terms, cart = _two_lines(at)
+    for place in range(20):
+        # The people after those who order over HTTP, each as often as one may without paying.
+        at, user = now(), get_user(login=LOGIN.format(20 // MAX_UNPAID_ORDERS + place // MAX_UNPAID_ORDERS))
+        terms, cart = _two_lines(user, at)
         statements = Statements()
         began = time.perf_counter()
         with connection.execute_wrapper(statements):
-            place_order(cart_number=cart, terms=terms, key=uuid4(), actor=get_user(login=LOGIN.format(0)), at=at)
+            place_order(cart_number=cart, terms=terms, key=uuid4(), actor=user, at=at)
         taken.append((time.perf_counter() - began) * 1000)
         counts.add(statements.count)
     return f"{_words(taken)}, {max(counts)} statements"
 
 
-def _two_lines(at: datetime) -> tuple[OrderTerms, str]:
-    user = get_user(login=LOGIN.format(0))
+def _two_lines(user: User, at: datetime) -> tuple[OrderTerms, str]:
     buyer = buyers_of(actor=user)[0]
     cart = open_cart(user=user, buyer=buyer, at=at)
     add_lines(cart_number=cart.number, lines={SKU: 1, SECOND_SKU: 1}, at=at)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 import pytest
+from lxml import html
 
 from market.orders.rules import MAX_UNPAID_ORDERS
 from tests.support.figures import note
@@ -76,7 +77,8 @@ def submit(shopper: Shopper, fields: dict[str, str], diary: Diary) -> None:
         if answer.location.startswith("/orders/"):
             diary.orders.add(answer.location.split("/")[2])
         else:
-            diary.faults.append(f"{answer.status} {answer.location} {answer.text[:300]}")
+            said = " ".join(html.fromstring(answer.text).text_content().split()) if answer.text else ""
+            diary.faults.append(f"{answer.status} {answer.location} {said[:600]}")
         return
     diary.faults.append("no answer at all")
 
