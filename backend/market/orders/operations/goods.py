@@ -54,16 +54,7 @@ def record_shipment(
         shipped_at=at,
         shipped_by=actor,
     )
-    insert_under_key(shipment)
-    lines = {line.position: line for line in order.lines.all()}
-    ShipmentLine.objects.bulk_create(
-        ShipmentLine(shipment=shipment, line=lines[one.line], lot_id=one.lot_id, quantity=one.quantity) for one in taken
-    )
-    for one in taken:
-        lines[one.line].shipped_quantity += one.quantity
-    OrderLine.objects.bulk_update(lines.values(), ["shipped_quantity"])
-    settle_state(order=order)
-    return shipment
+    return _written(shipment, taken, counted="shipped_quantity")
 
 
 @transaction.atomic
@@ -93,15 +84,20 @@ def record_replacement(
         shipped_at=at,
         shipped_by=actor,
     )
+    return _written(shipment, taken, counted="replaced_quantity")
+
+
+def _written(shipment: Shipment, taken: Sequence[Taken], *, counted: str) -> Shipment:
+    """Write a shipment with its lines, and add its units to the lines of its order as `counted`."""
     insert_under_key(shipment)
-    lines = {line.position: line for line in order.lines.all()}
+    lines = {line.position: line for line in shipment.order.lines.all()}
     ShipmentLine.objects.bulk_create(
         ShipmentLine(shipment=shipment, line=lines[one.line], lot_id=one.lot_id, quantity=one.quantity) for one in taken
     )
     for one in taken:
-        lines[one.line].replaced_quantity += one.quantity
-    OrderLine.objects.bulk_update(lines.values(), ["replaced_quantity"])
-    settle_state(order=order)
+        setattr(lines[one.line], counted, getattr(lines[one.line], counted) + one.quantity)
+    OrderLine.objects.bulk_update(lines.values(), [counted])
+    settle_state(order=shipment.order)
     return shipment
 
 
