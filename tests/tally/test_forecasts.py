@@ -5,17 +5,14 @@ from datetime import date
 import pytest
 
 from market.buyers.enums import BuyerKind
-from market.buyers.models import Buyer
 from market.catalogue.selectors import price_basket
 from market.orders.enums import FundSource, OrderState, Purpose
 from market.tally.enums import Grade, Indicator
 from market.tally.rules import Step
 from market.tally.selectors import (
-    UnitShare,
     district_pipeline,
     forecast,
     unit_pipeline,
-    unit_share,
 )
 from tests.factories import make_buyer, make_component, make_product, make_variant, resident
 from tests.tally.scenes import (
@@ -32,7 +29,6 @@ from tests.tally.scenes import (
 )
 
 FEB_1, MAR_1, APR_1, MAY_1, JUL_1 = (date(2025, month, 1) for month in (2, 3, 4, 5, 7))
-YEAR_END = date(2025, 12, 31)
 E, Q, F = Grade.ESTIMATE, Grade.QUARTERLY, Grade.FINAL
 
 pytestmark = pytest.mark.django_db
@@ -41,21 +37,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _policy(db: None) -> None:
     set_policy()
-
-
-def share_of(buyer: Buyer, on: date = YEAR_END, year: int = 2025) -> UnitShare:
-    return unit_share(buyer=buyer, year=year, on=on)
-
-
-def figures(share: UnitShare) -> tuple[object, ...]:
-    return (
-        share.state.label,
-        share.share_text,
-        share.numerator_fen,
-        share.denominator_fen,
-        share.replace_gap_fen,
-        share.add_gap_fen,
-    )
 
 
 # --- the forecast ----------------------------------------------------------------------------------------------------

@@ -10,11 +10,10 @@ from market.orders.enums import FundSource, Purpose
 from market.tally.enums import Grade, Indicator, PolicyStatus, ShareState
 from market.tally.errors import NoPolicy, NoShare
 from market.tally.selectors import (
-    UnitShare,
     shares_table,
-    unit_share,
 )
 from tests.factories import make_buyer, soe_union
+from tests.tally.figures import YEAR_END, figures, share_of
 from tests.tally.scenes import (
     GIFT_TEA,
     RICE,
@@ -28,7 +27,6 @@ from tests.tally.scenes import (
 )
 
 FEB_1, MAR_1, APR_1, MAY_1, JUL_1 = (date(2025, month, 1) for month in (2, 3, 4, 5, 7))
-YEAR_END = date(2025, 12, 31)
 E, Q, F = Grade.ESTIMATE, Grade.QUARTERLY, Grade.FINAL
 
 pytestmark = pytest.mark.django_db
@@ -37,21 +35,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _policy(db: None) -> None:
     set_policy()
-
-
-def share_of(buyer: Buyer, on: date = YEAR_END, year: int = 2025) -> UnitShare:
-    return unit_share(buyer=buyer, year=year, on=on)
-
-
-def figures(share: UnitShare) -> tuple[object, ...]:
-    return (
-        share.state.label,
-        share.share_text,
-        share.numerator_fen,
-        share.denominator_fen,
-        share.replace_gap_fen,
-        share.add_gap_fen,
-    )
 
 
 # --- shares worked out by hand ---------------------------------------------------------------------------------------
