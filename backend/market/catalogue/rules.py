@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from market.catalogue.enums import ProductKind, SaleState
 from market.catalogue.errors import EnquiryRefused, PriceRefused
-from market.kernel.money import LARGEST_FEN, Fen
+from market.kernel.money import LARGEST_FEN, Fen, split_fen
 
+_NOTHING = Fen(0)
 # Up to this many units the page names the number.
 LOW_STOCK = 20
 ALL_MONTHS = 12
@@ -51,14 +52,34 @@ class PricedLine:
     quantity: int
     amount_fen: Fen
     parts: tuple[PricedPart, ...]
+    discount_fen: Fen = _NOTHING
+
+    @property
+    def net_fen(self) -> Fen:
+        """Give what is paid for the line: its amount without its part of the discount."""
+        return Fen(self.amount_fen - self.discount_fen)
 
 
 @dataclass(frozen=True)
 class PricedBasket:
-    """Lines in the order in which they were asked for, and what the goods cost."""
+    """Lines in the order in which they were asked for, what the goods cost, and what is taken off."""
 
     lines: tuple[PricedLine, ...]
     goods_fen: Fen
+    discount_fen: Fen = _NOTHING
+
+    @property
+    def net_fen(self) -> Fen:
+        """Give what is paid for the goods."""
+        return Fen(self.goods_fen - self.discount_fen)
+
+    def less(self, discount_fen: int) -> "PricedBasket":
+        """Take a discount off, spread over the lines by amount (largest remainder, ties to the earlier line)."""
+        if not discount_fen:
+            return self
+        parts = split_fen(discount_fen, [line.amount_fen for line in self.lines])
+        lines = tuple(replace(line, discount_fen=part) for line, part in zip(self.lines, parts, strict=True))
+        return replace(self, lines=lines, discount_fen=Fen(discount_fen))
 
 
 class StockState(StrEnum):

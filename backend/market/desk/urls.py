@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
+from market.desk.views import coupons, goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("payments/<str:number>/split/", receipts.split_page, name="split"),
     path("refunds/", money.refunds_page, name="refunds"),
     path("refunds/<str:number>/", money.refund_page, name="refund"),
+    path("coupons/", coupons.coupons_page, name="coupons"),
+    path("coupons/new/", coupons.new_coupon_page, name="coupon_new"),
+    path("coupons/<str:code>/", coupons.coupon_detail_page, name="coupon"),
     path("enquiries/", goods.enquiries_page, name="enquiries"),
     path("enquiries/<str:number>/", goods.enquiry_page, name="enquiry"),
 ]

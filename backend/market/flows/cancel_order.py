@@ -16,6 +16,7 @@ from market.orders.enums import CancelReason
 from market.orders.operations import cancel, claim_order, claim_order_for_staff
 from market.payments.operations import balance_payment, claim_payment
 from market.payments.selectors import refunded_sums
+from market.promotions.operations import release_coupon
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def cancel_order(*, order_number: str, reason: CancelReason, actor: "User", at: 
         raise Invalid("请选择取消原因。", field="reason")
     cancel(order=order, reason=reason, at=at)
     release_holds(reference=order.number)
+    if order.coupon_code and (order.paid_at is None or reason == CancelReason.STORE):
+        release_coupon(reference=order.number, at=at)
     if payment:
         balance_payment(payment=payment, due_fen=0, reason=reason.label, at=at)
     reconcile_order(order=order, actor_number=actor.number, at=at)

@@ -17,6 +17,7 @@ from market.orders.operations import cancel, claim_lapsed_order
 from market.orders.rules import reason_of_lapse
 from market.orders.selectors import lapsed_orders
 from market.payments.operations import balance_payment, claim_payment
+from market.promotions.operations import release_coupon
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _expire(number: str, at: datetime) -> None:
     reason = reason_of_lapse(payment_terms=order.payment_terms)
     cancel(order=order, reason=reason, at=at)
     release_holds(reference=number)
+    if order.coupon_code:
+        release_coupon(reference=number, at=at)
     if payment:
         balance_payment(payment=payment, due_fen=0, reason=reason.label, at=at)
     reconcile_order(order=order, actor_number="", at=at)

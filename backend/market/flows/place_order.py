@@ -27,14 +27,17 @@ from market.orders.operations import open_order
 from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, check_unpaid, plan_hold
 from market.orders.selectors import count_unpaid, hold_days, order_placed_with, pickup_outlet
 from market.payments.operations import expect_payment
+from market.promotions.operations import claim_coupon, use_coupon
+from market.promotions.rules import CouponOffer, normalise_code
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from market.accounts.models import User
     from market.buyers.models import Buyer
     from market.buyers.rules import AddressInput
     from market.cart.models import Cart
+    from market.cart.rules import CartEntry
     from market.catalogue.rules import PricedBasket
     from market.orders.models import Order
     from market.orders.rules import HoldPlan
@@ -67,6 +70,7 @@ def place_order(
     :raises Invalid: if the cart is empty or a pack is no longer for sale
     :raises TermsRefused: if the terms are not for this kind of buyer
     :raises TooManyUnpaid: if a resident has left too many orders unpaid
+    :raises CouponRefused: if the coupon named in the terms cannot be used
     :raises PriceChanged: if a line no longer costs what the buyer was shown
     :raises OutOfStock: if a line cannot be held in full
     :raises KeyReused: if the key was used with another cart or other terms
@@ -77,19 +81,16 @@ def place_order(
         return placed
     close_cart(cart=cart, at=at)
     buyer = _settling_buyer(cart, terms, actor, at)
-    lines = chosen_lines(cart=cart, chosen=chosen)
-    if not lines:
-        raise Invalid("购物车里没有商品。请先选购。")
-    basket = price_basket(quantities={line.sku: line.quantity for line in lines})
-    shown = {line.sku: line.shown_price_fen for line in lines}
-    check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)
+    basket, coupon = _price(chosen_lines(cart=cart, chosen=chosen), terms, buyer, at)
     outlet = None if terms.fulfilment == Fulfilment.DELIVERY else pickup_outlet(code=terms.pickup_outlet_code)
     plan = _plan_hold(terms, buyer, at)
     demand = _demand_of(basket)
     _check_stock(demand, plan, outlet, at)
     order = open_order(submission=submission, buyer=buyer, basket=basket, plan=plan, outlet=outlet, actor=actor, at=at)
+    if coupon.code:
+        use_coupon(offer=coupon, buyer=buyer, reference=order.number, at=at)
     expect_payment(order=order, at=at)
-    keep_the_rest(cart=cart, ordered=[line.sku for line in lines], at=at)
+    keep_the_rest(cart=cart, ordered=[line.sku for line in basket.lines], at=at)
     if new_address is not None:
         save_address(buyer=buyer, address=new_address, actor=actor, at=at)
     record_activity(actor=actor.number, action="order.placed", subject=order.number, at=at)
@@ -117,6 +118,21 @@ def _settling_buyer(cart: "Cart", terms: OrderTerms, actor: "User", at: datetime
     check_terms(terms, kind=buyer.kind)
     check_unpaid(count_unpaid(buyer=buyer, at=at), kind=buyer.kind)
     return buyer
+
+
+def _price(
+    lines: "Sequence[CartEntry]", terms: OrderTerms, buyer: "Buyer", at: datetime
+) -> "tuple[PricedBasket, CouponOffer]":
+    """Price the lines less the coupon that the terms name, which stays locked, and check that this was shown."""
+    if not lines:
+        raise Invalid("购物车里没有商品。请先选购。")
+    basket, coupon = price_basket(quantities={line.sku: line.quantity for line in lines}), CouponOffer()
+    if normalise_code(terms.coupon_code):
+        coupon = claim_coupon(code=terms.coupon_code, buyer=buyer, goods_fen=basket.goods_fen, at=at)
+    basket = basket.less(coupon.discount_fen)
+    shown = {line.sku: line.shown_price_fen for line in lines}
+    check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)
+    return basket, coupon
 
 
 def _plan_hold(terms: OrderTerms, buyer: "Buyer", at: datetime) -> "HoldPlan":

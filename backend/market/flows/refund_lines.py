@@ -20,6 +20,7 @@ from market.orders.rules import check_quantities
 from market.orders.selectors import demand_of, line_facts, refunds_with, stock_references
 from market.payments.operations import claim_payment, settle_order
 from market.payments.selectors import last_value_day, owed_back_at
+from market.promotions.operations import release_coupon
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ def refund_lines(
         paid_on = last_value_day(payment=payment, otherwise=local_date_of(at))
         settle_order(payment=payment, order=order, paid_on=paid_on, reason=reason.strip(), at=at)
     close_unpaid(order=order, at=at)
+    if order.coupon_code and order.cancelled_at is not None:
+        release_coupon(reference=order.number, at=at)
     reconcile_order(order=order, actor_number=actor.number, at=at)
     amount_fen = sum(refund.amount_fen for refund in refunds)
     record_activity(

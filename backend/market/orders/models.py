@@ -62,6 +62,9 @@ class Order(models.Model):
     payment_terms = models.CharField(max_length=12, choices=PaymentTerms)
     payer_name = models.CharField(max_length=80, blank=True)
     goods_fen = models.BigIntegerField()
+    # What a coupon took off the goods, and its code.
+    discount_fen = models.BigIntegerField(default=0)
+    coupon_code = models.CharField(max_length=20, blank=True)
     freight_fen = models.BigIntegerField(default=0)
     refunded_fen = models.BigIntegerField(default=0)
     state = models.CharField(max_length=20, choices=OrderState)
@@ -78,7 +81,15 @@ class Order(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(goods_fen__gt=0, freight_fen__gte=0), name="order_costs_something"),
             models.CheckConstraint(
-                condition=Q(refunded_fen__gte=0, refunded_fen__lte=F("goods_fen")), name="refunded_within_goods"
+                condition=Q(refunded_fen__gte=0, refunded_fen__lte=F("goods_fen") - F("discount_fen")),
+                name="refunded_within_goods",
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_fen__gte=0, discount_fen__lt=F("goods_fen")), name="discount_below_goods"
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_fen=0, coupon_code="") | Q(discount_fen__gt=0) & ~Q(coupon_code=""),
+                name="discount_has_a_coupon",
             ),
             models.CheckConstraint(
                 condition=Q(fulfilment=Fulfilment.DELIVERY) | Q(pickup_outlet__isnull=False), name="pickup_has_outlet"
@@ -93,9 +104,14 @@ class Order(models.Model):
         ]
 
     @property
+    def net_fen(self) -> int:
+        """What is paid for the goods: without the discount and the freight."""
+        return self.goods_fen - self.discount_fen
+
+    @property
     def total_fen(self) -> int:
-        """What was agreed: goods and freight."""
-        return self.goods_fen + self.freight_fen
+        """What was agreed: goods without the discount, and freight."""
+        return self.net_fen + self.freight_fen
 
     @property
     def due_fen(self) -> int:
@@ -139,6 +155,8 @@ class OrderLine(models.Model):
     unit_price_fen = models.BigIntegerField()
     quantity = models.PositiveIntegerField()
     amount_fen = models.BigIntegerField()
+    # The line's part of the order's discount.
+    discount_fen = models.BigIntegerField(default=0)
     # Kept sums of shipments, acceptances and refunds, so that a list needs no join.
     shipped_quantity = models.PositiveIntegerField(default=0)
     accepted_quantity = models.PositiveIntegerField(default=0)
@@ -174,9 +192,18 @@ class OrderLine(models.Model):
                 condition=Q(returned_quantity__lte=F("refunded_quantity")), name="returned_within_refunded"
             ),
             models.CheckConstraint(
-                condition=Q(refunded_fen__gte=0, refunded_fen__lte=F("amount_fen")), name="refunded_within_amount"
+                condition=Q(discount_fen__gte=0, discount_fen__lte=F("amount_fen")), name="discount_within_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded_fen__gte=0, refunded_fen__lte=F("amount_fen") - F("discount_fen")),
+                name="refunded_within_amount",
             ),
         ]
+
+    @property
+    def net_fen(self) -> int:
+        """What is paid for the line, which the tally counts and refunds give back."""
+        return self.amount_fen - self.discount_fen
 
 
 class LinePart(models.Model):

@@ -1,1 +1,1 @@
-"""Coupons. Nothing here yet: the place is kept so that the layers are drawn."""
+"""Coupons: what they take off, who may use them, and what they were used for."""

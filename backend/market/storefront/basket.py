@@ -10,6 +10,8 @@ from market.cart.selectors import open_cart_of, view_cart
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.selectors import first_pickup_day
+from market.promotions.rules import CouponOffer
+from market.promotions.selectors import offer_for
 from market.storefront.forms.checkout import CheckoutForm
 from market.web.acting import act_as, shown_buyer
 from market.web.guards import person_of
@@ -51,6 +53,11 @@ def accept_shown_prices(basket: Basket, *, shown_fen: int) -> None:
     """Take the prices in force as agreed if they make the very sum that the page showed."""
     if basket.chosen.new_prices and basket.chosen.goods_fen == shown_fen:
         accept_prices(cart_number=basket.whole.number, at=now())
+
+
+def coupon_offer(form: CheckoutForm, cart: "CartView", *, at: "datetime") -> CouponOffer:
+    """Tell what the coupon code typed into the form does for these goods."""
+    return offer_for(code=str(form["coupon"].value() or ""), buyer=form.buyer, goods_fen=cart.goods_fen, at=at)
 
 
 def settle_for(request: HttpRequest) -> "tuple[Buyer, Buyer | None]":

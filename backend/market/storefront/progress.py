@@ -112,6 +112,4 @@ def counting_of(order: "Order", lines: Sequence["OrderLine"]) -> Counting:
         missing.append("付款")
     if missing:
         return Counting(counts=False, words=f"还差{'和'.join(missing)}，做完的那天才计入。现在在途。")
-    return Counting(
-        counts=True, words=f"已计入台账：{yuan_text(order.goods_fen - order.refunded_fen)} 元（不含运费）。"
-    )
+    return Counting(counts=True, words=f"已计入台账：{yuan_text(order.net_fen - order.refunded_fen)} 元（不含运费）。")

@@ -46,7 +46,7 @@ def differences_of(order: "Order") -> list[Difference]:
 
 def payable_fen(order: "Order") -> Fen:
     """Value what was accepted and is kept, with the freight: what a unit pays if it does not wait for the rest."""
-    kept = (units_fen(line.amount_fen, line.quantity, facts_of(line).kept) for line in order.lines.all())
+    kept = (units_fen(line.net_fen, line.quantity, facts_of(line).kept) for line in order.lines.all())
     return Fen(sum(kept) + order.freight_fen)
 
 
@@ -61,7 +61,7 @@ def acceptance_facts(order: "Order") -> dict[str, object]:
     lines = [
         PaperLine(
             line=line,
-            accepted_fen=units_fen(line.amount_fen, line.quantity, line.accepted_quantity),
+            accepted_fen=units_fen(line.net_fen, line.quantity, line.accepted_quantity),
             lots=[(batch, expires_on, units) for (batch, expires_on), units in lots.get(line.pk, {}).items()],
             waiting=facts_of(line).to_accept,
             to_remedy=facts_of(line).to_remedy,

@@ -64,7 +64,7 @@ def test_orders_and_their_lines_are_chosen_alike(
     assert f"选出 {len(places)} 单，应付合计<b>{total}</b>" in page
     assert head[0] == f"{scene.school.name} 订单明细"
     assert [row[0] for row in rows] == [orders[place].number for place in places]
-    assert len(columns) == len(rows[0]) == 17
+    assert len(columns) == len(rows[0]) == 18
 
 
 def test_order_line_is_written_out_in_full(scene: Scene) -> None:
@@ -76,7 +76,8 @@ def test_order_line_is_written_out_in_full(scene: Scene) -> None:
 
     assert row == [
         order.number, "2025-05-03", line.sku, line.product_name, line.pack, line.county_name, line.producer_name,
-        "100", "2.00", "200.00", "100", "3", "6.00", "财政·食堂", "食堂食材", "2025-05-03", order.get_state_display(),
+        "100", "2.00", "200.00", "0.00", "100", "3", "6.00", "财政·食堂", "食堂食材", "2025-05-03",
+        order.get_state_display(),
     ]  # fmt: skip
 
 

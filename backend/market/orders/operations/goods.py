@@ -161,7 +161,7 @@ def record_refunds(
     for place, (position, quantity) in enumerate(quantities.items(), start=1):
         line = lines[position]
         amount_fen = refund_fen(
-            amount_fen=line.amount_fen,
+            amount_fen=line.net_fen,
             ordered=line.quantity,
             refunded=line.refunded_quantity,
             quantity=quantity,

@@ -15,6 +15,7 @@ from market.orders.models import LinePart, Order, OrderLine
 from market.orders.rules import SELLER_NAME, HoldPlan, Submission, state_of
 from market.orders.selectors import order_facts
 from market.outlets.models import Outlet
+from market.promotions.rules import normalise_code
 from market.regions.models import Region
 
 
@@ -59,6 +60,8 @@ def open_order(
         payment_terms=terms.payment_terms,
         payer_name=terms.payer_name.strip(),
         goods_fen=basket.goods_fen,
+        discount_fen=basket.discount_fen,
+        coupon_code=normalise_code(terms.coupon_code),
         placed_at=at,
         hold_until=plan.hold_until,
     )
@@ -84,6 +87,7 @@ def _line_of(order: Order, line: PricedLine, position: int) -> OrderLine:
         unit_price_fen=line.unit_price_fen,
         quantity=line.quantity,
         amount_fen=line.amount_fen,
+        discount_fen=line.discount_fen,
     )
 
 

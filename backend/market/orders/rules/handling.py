@@ -66,7 +66,7 @@ class Inspection:
 
 
 def refund_fen(*, amount_fen: int, ordered: int, refunded: int, quantity: int) -> Fen:
-    """Value the next units to come back, counted from the line's last unit, so that all refunds sum to the line."""
+    """Value the next units to come back of a line paid so much, from its last unit, so that all refunds sum to it."""
     kept = units_fen(amount_fen, ordered, ordered - refunded)
     return Fen(kept - units_fen(amount_fen, ordered, ordered - refunded - quantity))
 

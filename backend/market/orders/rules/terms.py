@@ -66,6 +66,7 @@ class OrderTerms:
     payment_terms: str
     payer_name: str
     shown_total_fen: int
+    coupon_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def check_prices(*, basket: PricedBasket, shown: Mapping[str, int], shown_total_
         for line in basket.lines
         if shown[line.sku] != line.unit_price_fen
     ]
-    if changed or basket.goods_fen != shown_total_fen:
+    if changed or basket.net_fen != shown_total_fen:
         what = "商品价格有变动，请核对新价格" if changed else "合计和页面上的不一样，请核对新的合计"
         raise PriceChanged(f"{what}后再提交。", lines=changed)
 

@@ -11,6 +11,7 @@ from market.kernel.sums import sum_of
 from market.orders.models import AcceptanceLine, LineRefund, Order, OrderLine, Refusal, Shipment, ShipmentLine
 from market.orders.rules import state_of
 from market.orders.selectors.goods import order_facts
+from market.promotions.models import CouponUse
 
 
 def order_problems(*, at: datetime | None = None) -> list[str]:
@@ -23,12 +24,19 @@ def order_problems(*, at: datetime | None = None) -> list[str]:
     shipped = StockMovement.objects.filter(reason=MovementReason.SHIPPED)
     orders = Order.objects.annotate(
         line_fen=sum_of(lines, "amount_fen", by="order"),
+        off_fen=sum_of(lines, "discount_fen", by="order"),
+        used_fen=sum_of(CouponUse.objects.all(), "discount_fen", by="reference", outer="number"),
         back_fen=sum_of(lines, "refunded_fen", by="order"),
         left=sum_of(lines, "shipped_quantity", by="order"),
         moved=sum_of(shipped, "delta", by="reference", outer="number"),
-    ).exclude(goods_fen=F("line_fen"), refunded_fen=F("back_fen"), left=-F("moved"))
+    ).exclude(
+        Q(goods_fen=F("line_fen"), refunded_fen=F("back_fen"), left=-F("moved"))
+        & Q(discount_fen=F("off_fen"))
+        & Q(discount_fen=F("used_fen"))
+    )
     found = [
-        f"order {order.number}: goods {order.goods_fen}, lines {order.line_fen}; refunded {order.refunded_fen}, "
+        f"order {order.number}: goods {order.goods_fen}, lines {order.line_fen}; discount {order.discount_fen}, "
+        f"lines {order.off_fen}, coupon {order.used_fen}; refunded {order.refunded_fen}, "
         f"lines {order.back_fen}; shipped {order.left}, movements {order.moved}"
         for order in orders.order_by("pk")
     ]

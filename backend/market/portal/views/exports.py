@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from market.tally.selectors import EntryRow
 
 _LINE_COLUMNS = (
-    "订单", "下单日", "编码", "商品", "规格", "产地", "生产者", "数量", "单价（元）", "金额（元）", "已验收", "已退",
-    "退款（元）", "资金来源", "用途", "付清日", "状态",
+    "订单", "下单日", "编码", "商品", "规格", "产地", "生产者", "数量", "单价（元）", "金额（元）", "优惠（元）",
+    "已验收", "已退", "退款（元）", "资金来源", "用途", "付清日", "状态",
 )  # fmt: skip
 _ENTRY_COLUMNS = (
     "计入日", "入账日", "来源", "编号", "内容", "同类产品", "产地", "渠道", "资金来源", "用途", "缘由", "金额（元）",
@@ -72,6 +72,7 @@ def _line_row(line: "OrderLine") -> tuple[object, ...]:
         line.quantity,
         yuan_number(line.unit_price_fen),
         yuan_number(line.amount_fen),
+        yuan_number(line.discount_fen),
         line.accepted_quantity,
         line.refunded_quantity,
         yuan_number(line.refunded_fen),

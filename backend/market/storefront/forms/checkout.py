@@ -120,6 +120,7 @@ class CheckoutForm(forms.Form):
         choices=(),
         error_messages={"required": "请选择怎么付款。", "invalid_choice": "请选择怎么付款。"},
     )
+    coupon = text_field("优惠券码", limit=24, required=False)
     remark = text_field("给店家留言", limit=200, required=False)
 
     def __init__(self, *args: Any, buyer: "Buyer", addresses: "Sequence[Address]", **kwargs: Any) -> None:
@@ -192,6 +193,7 @@ class CheckoutForm(forms.Form):
             payment_terms=terms,
             payer_name=stated.get("payer_name", ""),
             shown_total_fen=stated["shown_total"],
+            coupon_code=stated["coupon"],
         )
 
     def new_address(self) -> AddressInput | None:

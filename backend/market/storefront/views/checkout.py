@@ -20,7 +20,7 @@ from market.kernel.errors import DomainError
 from market.orders.enums import Fulfilment
 from market.orders.errors import PriceChanged
 from market.orders.rules import SELLER_NAME, funds_for, purposes_for
-from market.storefront.basket import Basket, accept_shown_prices, basket_of, fit_to_stock, settle_for
+from market.storefront.basket import Basket, accept_shown_prices, basket_of, coupon_offer, fit_to_stock, settle_for
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
 from market.storefront.offers import (
@@ -81,7 +81,8 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
         if fault:
             form.add_error(field, fault)
             return _show(request, form, status=409)
-        accept_shown_prices(basket, shown_fen=stated["shown_total"])
+        offer = coupon_offer(form, basket.chosen, at=at)
+        accept_shown_prices(basket, shown_fen=stated["shown_total"] + offer.discount_fen)
     try:
         order = place_order(
             cart_number=stated["cart"],
@@ -165,6 +166,7 @@ def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], a
     fund, purpose = str(form["fund_source"].value() or ""), str(form["purpose"].value() or "")
     ways = ways_to(buyer, view, method=str(form["method"].value() or ""), at=at)
     fulfilment = ways.offered(str(form["fulfilment"].value() or ""))
+    offer = coupon_offer(form, view, at=at)
     parts: dict[str, object] = {
         "fund_options": _fund_options(buyer, at),
         "purpose_options": [Option(purpose.value, purpose.label) for purpose in purposes_for(buyer.kind)],
@@ -181,7 +183,7 @@ def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], a
     }
     return {
         **parts,
-        "marks": {name: mark_of(buyer.number, value) for name, value in parts.items()},
+        "marks": {name: mark_of(buyer.number, value) for name, value in {**parts, "cart": (view, offer)}.items()},
         "form": form,
         "key": form["key"].value() or uuid4(),
         "chosen": chosen_text(view.lines),
@@ -190,7 +192,9 @@ def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], a
         "settle_options": settle_options,
         "seller": SELLER_NAME,
         "seen": _tags(buyer, fund, purpose),
-        "indicator": _indicator(buyer, fund, purpose, view, at),
+        "offer": offer,
+        "net_fen": view.goods_fen - offer.discount_fen,
+        "indicator": _indicator(form, view, offer.discount_fen, at),
     }
 
 
@@ -199,12 +203,13 @@ def _methods(buyer: "Buyer", fulfilment: str) -> list[Option]:
     return method_options(buyer, fulfilment if fulfilment in Fulfilment.values else Fulfilment.DELIVERY)
 
 
-def _indicator(
-    buyer: "Buyer", fund_source: str, purpose: str, cart: "CartView", at: "datetime"
-) -> IndicatorView | None:
+def _indicator(form: CheckoutForm, cart: "CartView", discount_fen: int, at: "datetime") -> IndicatorView | None:
+    """Foresee the effect of what is paid for the goods; nothing before fund and purpose are chosen."""
+    buyer = form.buyer
+    fund_source, purpose = str(form["fund_source"].value() or ""), str(form["purpose"].value() or "")
     if not fund_source or not purpose:
         return None
-    basket = price_basket(quantities=cart.quantities)
+    basket = price_basket(quantities=cart.quantities).less(discount_fen)
     effect = forecast(buyer=buyer, fund_source=fund_source, purpose=purpose, basket=basket, on=local_date_of(at))
     term = share_term(year=policy_year_of(at), buyer_kind=buyer.kind)
     return indicator_of(effect, buyer=buyer, term=term, fund_source=fund_source, purpose=purpose)

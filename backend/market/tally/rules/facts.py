@@ -29,7 +29,12 @@ class PartView:
 
 @dataclass(frozen=True)
 class LineView:
-    """A line as far as the tally needs it. `delivered` is what counts for its buyer: shipped or accepted portions."""
+    """
+    A line as far as the tally needs it.
+
+    `amount_fen` is what is paid for it, without its discount. `delivered` is what counts for
+    its buyer: shipped or accepted portions.
+    """
 
     position: int
     quantity: int

@@ -101,7 +101,7 @@ def forecast(*, buyer: Buyer, fund_source: str, purpose: str, basket: "PricedBas
     names = dict(policy.categories.values())
     boxes: list[BoxPart] = []
     for line in basket.lines:
-        amounts = split_fen(line.amount_fen, [part.weight_fen for part in line.parts])
+        amounts = split_fen(line.net_fen, [part.weight_fen for part in line.parts])
         for part, amount in zip(line.parts, amounts, strict=True):
             if len(line.parts) > 1:
                 category = names.get(part.comparable_code or "", "")

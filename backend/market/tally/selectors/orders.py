@@ -54,15 +54,15 @@ def _lines_of(orders: Sequence[Order]) -> dict[int, list[LineView]]:
     parts, portions = _parts_of(orders), _portions_of(orders)
     rows = OrderLine.objects.filter(order__in=orders).order_by("order_id", "position")
     found: dict[int, list[LineView]] = defaultdict(list)
-    for order_id, pk, position, quantity, amount, shipped, accepted, refunded in rows.values_list(
-        "order_id", "pk", "position", "quantity", "amount_fen", "shipped_quantity", "accepted_quantity",
-        "refunded_quantity",
+    for order_id, pk, position, quantity, amount, discount, shipped, accepted, refunded in rows.values_list(
+        "order_id", "pk", "position", "quantity", "amount_fen", "discount_fen", "shipped_quantity",
+        "accepted_quantity", "refunded_quantity",
     ):  # fmt: skip
         found[order_id].append(
             LineView(
                 position=position,
                 quantity=quantity,
-                amount_fen=amount,
+                amount_fen=amount - discount,
                 parts=tuple(parts[pk]),
                 delivered=tuple(portions[pk]),
                 shipped=shipped,
