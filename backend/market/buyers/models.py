@@ -85,6 +85,7 @@ class Address(models.Model):
     province = models.CharField(max_length=20)
     city = models.CharField(max_length=20, blank=True)
     district = models.CharField(max_length=20, blank=True)
+    street = models.CharField(max_length=30, blank=True, default="")
     detail = models.CharField(max_length=120)
     is_default = models.BooleanField(default=False)
     is_removed = models.BooleanField(default=False)
@@ -99,4 +100,4 @@ class Address(models.Model):
     @property
     def line(self) -> str:
         """Give the address on one line."""
-        return f"{self.province}{self.city}{self.district}{self.detail}"
+        return f"{self.province}{self.city}{self.district}{self.street}{self.detail}"

@@ -56,6 +56,7 @@ class AddressInput:
     district: str
     detail: str
     is_default: bool = False
+    street: str = ""
 
 
 def normalise_uscc(text: str) -> str:

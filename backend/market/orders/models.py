@@ -56,7 +56,7 @@ class Order(models.Model):
     pickup_until = models.DateField(null=True)
     recipient = models.CharField(max_length=40)
     phone = models.CharField(max_length=20)
-    address_line = models.CharField(max_length=200, blank=True)
+    address_line = models.CharField(max_length=240, blank=True)
     remark = models.CharField(max_length=200, blank=True)
     payment_method = models.CharField(max_length=14, choices=PaymentMethod)
     payment_terms = models.CharField(max_length=12, choices=PaymentTerms)

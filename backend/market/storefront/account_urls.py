@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import account, consent, legal, passwords, sign_in
+from market.storefront.views import account, consent, legal, passwords, places, sign_in
 
 account_urls: list[URLPattern] = [
     path("sign-up/", sign_in.sign_up_page, name="sign_up"),
@@ -16,6 +16,7 @@ account_urls: list[URLPattern] = [
     path("account/addresses/new/", account.address_page, name="address_new"),
     path("account/addresses/<str:number>/", account.address_page, name="address"),
     path("account/addresses/<str:number>/remove/", account.remove_address_page, name="address_remove"),
+    path("places/", places.places_part, name="places"),
     path("account/password/", passwords.change_page, name="password"),
     path("password-reset/", passwords.ask_page, name="reset_ask"),
     path("password-reset/sent/", passwords.sent_page, name="reset_sent"),

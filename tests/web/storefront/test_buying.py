@@ -158,7 +158,7 @@ def test_other_settlement_unit_takes_the_cart_along(scene: Scene) -> None:
     [
         ({"recipient": ""}, "请填写收货人"),
         ({"phone": "123"}, "11 位手机号"),
-        ({"detail": ""}, "请填写街道、门牌"),
+        ({"detail": ""}, "请填写路、门牌"),
         ({"address": "A-999"}, "请选择收货地址"),
         ({"method": "ON_PICKUP/MONEY_FIRST"}, "付款方式"),
         ({"method": "CASH"}, "请选择怎么付款"),

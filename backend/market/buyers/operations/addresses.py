@@ -27,7 +27,7 @@ def save_address(*, buyer: Buyer, address: AddressInput, actor: "User", at: date
     lock_buyer(number=buyer.number)
     entry = get_address(number=number, buyer=buyer) if number else Address(number=new_number("A"), buyer=buyer)
     others = Address.objects.filter(buyer=buyer, is_removed=False).exclude(pk=entry.pk)
-    for field in ("recipient", "province", "city", "district", "detail"):
+    for field in ("recipient", "province", "city", "district", "street", "detail"):
         setattr(entry, field, getattr(address, field).strip())
     entry.phone = normalise_phone(address.phone)
     entry.is_default = address.is_default or entry.is_default or not others.exists()

@@ -19,7 +19,7 @@ PICKUP_DAYS = 7
 # A resident keeps stock unpaid with so many orders at a time, so that one account cannot empty a shelf for nothing.
 MAX_UNPAID_ORDERS = 5
 # Characters that the columns hold.
-_LONGEST = {"recipient": 40, "phone": 20, "address_line": 200, "remark": 200, "payer_name": 80}
+_LONGEST = {"recipient": 40, "phone": 20, "address_line": 240, "remark": 200, "payer_name": 80}
 _UNION_FUNDS = (FundSource.UNION_FESTIVAL, FundSource.UNION_OTHER, FundSource.ADMIN_WELFARE)
 _FUNDS = {
     BuyerKind.INDIVIDUAL: (FundSource.PERSONAL,),

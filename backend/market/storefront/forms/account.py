@@ -1,7 +1,12 @@
 """Forms of the account pages."""
 
+from dataclasses import fields
+from typing import Any
+
 from django import forms
 
+from market.buyers.rules import AddressInput
+from market.storefront.forms.places import PlaceForm
 from market.web.forms import text_field
 
 PROVINCE = "上海市"
@@ -84,13 +89,26 @@ class AskResetForm(forms.Form):
     )
 
 
-class AddressForm(forms.Form):
+class AddressForm(PlaceForm):
     """An entry of the address book."""
 
+    field_order = ["recipient", "phone", "province", "city", "district", "street", "detail"]
     recipient = text_field("收货人", limit=40, autocomplete="name")
     phone = text_field("电话", limit=20, autocomplete="tel", inputmode="tel", hint="手机号，或带区号的固定电话。")
-    province = text_field("省或直辖市", limit=20, autocomplete="address-level1")
-    city = text_field("市", limit=20, autocomplete="address-level2", required=False, hint="直辖市不用填。")
-    district = text_field("区或县", limit=20, autocomplete="address-level3", required=False)
-    detail = text_field("街道和门牌", limit=120, autocomplete="street-address")
+    detail = text_field("路、门牌、楼室", limit=120, autocomplete="street-address")
     is_default = forms.BooleanField(label="设为默认地址", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """
+        Ask for each level of the place.
+
+        :raises ValidationError: never; faults go to their fields
+        """
+        stated = super().clean() or {}
+        self.check_place(stated)
+        return stated
+
+    def address(self) -> AddressInput:
+        """Give the entry as it is to stand."""
+        stated = self.cleaned_data
+        return AddressInput(**{field.name: stated[field.name] for field in fields(AddressInput)})

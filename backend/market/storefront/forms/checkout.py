@@ -12,14 +12,16 @@ from market.buyers.rules import AddressInput, normalise_phone
 from market.kernel.errors import Invalid
 from market.orders.enums import Fulfilment, PaymentTerms
 from market.orders.rules import OrderTerms, funds_for, methods_for, purposes_for
+from market.regions.rules import LEVELS
 from market.storefront.forms.account import DISTRICT, PROVINCE
+from market.storefront.forms.places import PlaceForm
 from market.web.forms import KeyField, text_field
 
 if TYPE_CHECKING:
     from market.buyers.models import Address, Buyer
 
 NEW_ADDRESS = "new"
-_LONGEST_LINE = 200
+_LONGEST_LINE = 240
 _LONGEST_LIST = 50_000
 _LINES = re.compile(r"[^\s:]+:[0-9]{1,4}( [^\s:]+:[0-9]{1,4})*")
 _STALE = "页面过期了，请刷新后再提交。"
@@ -76,9 +78,10 @@ class ChosenField(forms.CharField):
         return {sku: int(quantity) for sku, _, quantity in (line.rpartition(":") for line in text.split())}
 
 
-class CheckoutForm(forms.Form):
+class CheckoutForm(PlaceForm):
     """Everything that an order says beside its goods. Choices are checked against what this buyer may have."""
 
+    field_order = ["key", "cart", "shown_total", "chosen", "fulfilment", "address", "outlet", "recipient", "phone"]
     key = KeyField()
     cart = forms.CharField(
         max_length=24, widget=forms.HiddenInput, error_messages={"required": _STALE, "max_length": _STALE}
@@ -110,10 +113,7 @@ class CheckoutForm(forms.Form):
         required=False,
         **_ASKED,
     )
-    province = text_field("省、市", limit=20, autocomplete="address-level1", required=False)
-    city = text_field("地级市", limit=20, autocomplete="address-level2", required=False)
-    district = text_field("区、县", limit=20, autocomplete="address-level3", required=False)
-    detail = text_field("街道、门牌", limit=120, autocomplete="street-address", required=False)
+    detail = text_field("路、门牌、楼室", limit=120, autocomplete="street-address", required=False)
     save_address = forms.BooleanField(label="存入地址簿，下次直接选", required=False)
     method = forms.ChoiceField(
         label="付款方式",
@@ -164,10 +164,10 @@ class CheckoutForm(forms.Form):
             for name, fault in (
                 ("recipient", "请填写收货人。"),
                 ("phone", "请填写电话。"),
-                ("detail", "请填写街道、门牌。"),
+                ("detail", "请填写路、门牌。"),
             ):
                 self._need(name, fault)
-            self._need("province", "请填写省、市。")
+            self.check_place(stated)
         elif self._chosen(stated) is None and "address" not in self.errors:
             self.add_error("address", "请选择收货地址，或者另填一个。")
         return stated
@@ -201,9 +201,7 @@ class CheckoutForm(forms.Form):
         stated = self.cleaned_data
         if stated["fulfilment"] == Fulfilment.PICKUP or not stated["save_address"] or self._chosen(stated):
             return None
-        return AddressInput(
-            **{name: stated[name] for name in ("recipient", "phone", "province", "city", "district", "detail")}
-        )
+        return AddressInput(**{name: stated[name] for name in ("recipient", "phone", *LEVELS, "detail")})
 
     def _check_method(self, stated: dict[str, Any]) -> None:
         """Refuse a way to pay that does not go with how the goods come."""
@@ -231,7 +229,7 @@ class CheckoutForm(forms.Form):
 
     @staticmethod
     def _typed_line(stated: dict[str, Any]) -> str:
-        return "".join(stated[name] for name in ("province", "city", "district", "detail"))
+        return "".join(stated[name] for name in (*LEVELS, "detail"))
 
 
 def initial_of(*, buyer: "Buyer", addresses: "Sequence[Address]", name: str, phone: str) -> dict[str, object]:

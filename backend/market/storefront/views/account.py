@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from market.buyers.operations import remove_address, save_address
-from market.buyers.rules import AddressInput
 from market.buyers.selectors import addresses_of, applications_of, get_address
 from market.kernel.clock import now
 from market.notifications.operations import mark_read
 from market.notifications.selectors import inbox_of, unread_count
 from market.storefront.forms.account import DISTRICT, PROVINCE, AddressForm
+from market.storefront.forms.places import LOOK_ACTS, pasted_fields
+from market.storefront.views.places import pasted_note
 from market.web.acting import acting_choices, shown_buyer
 from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, safe_next, sign_in_required
@@ -63,15 +64,22 @@ def address_page(request: HttpRequest, number: str = "") -> HttpResponse:
     buyer, back = shown_buyer(request), safe_next(request, reverse("storefront:addresses"))
     entry = get_address(number=number, buyer=buyer) if number else None
 
-    def act(stated: dict[str, Any]) -> HttpResponse:
-        address = AddressInput(**stated)
-        save_address(buyer=buyer, address=address, actor=person_of(request), at=now(), number=number)
+    def act(_stated: dict[str, Any]) -> HttpResponse:
+        save_address(buyer=buyer, address=form.address(), actor=person_of(request), at=now(), number=number)
         messages.success(request, "地址存好了。")
         return redirect(back)
 
-    known = {name: getattr(entry, name) for name in AddressForm.base_fields} if entry else None
-    form = AddressForm(posted_fields(request), initial=known or {"province": PROVINCE, "district": DISTRICT})
-    context = {"buyer": buyer, "entry": entry, "next": back}
+    asked = request.POST.get("act", "")
+    known = {name: getattr(entry, name, "") for name in AddressForm.base_fields} if entry else None
+    start = known or {"province": PROVINCE, "district": DISTRICT}
+    pasted = pasted_fields(request.POST.get("paste", "")) if asked == "paste" else {}
+    if asked in LOOK_ACTS:
+        typed = {name: request.POST.get(name, "") for name in AddressForm.base_fields}
+        form = AddressForm(initial={**start, **typed, **pasted})
+    else:
+        form = AddressForm(posted_fields(request), initial=start)
+    note = pasted_note(pasted) if asked == "paste" else ""
+    context = {"buyer": buyer, "entry": entry, "next": back, "pasted": note}
     return run_form(request, form, act, page="store/account/address.html", context=context)
 
 

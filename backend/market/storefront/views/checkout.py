@@ -22,6 +22,7 @@ from market.orders.errors import PriceChanged
 from market.orders.rules import SELLER_NAME, funds_for, purposes_for
 from market.storefront.basket import Basket, accept_shown_prices, basket_of, coupon_offer, fit_to_stock, settle_for
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
+from market.storefront.forms.places import pasted_fields
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
 from market.storefront.offers import (
     PARCEL,
@@ -32,6 +33,7 @@ from market.storefront.offers import (
     ways_to,
 )
 from market.storefront.views.consent import asks_consent, consent_first
+from market.storefront.views.places import pasted_note
 from market.tally.selectors import forecast, share_term
 from market.web.acting import acting_choices
 from market.web.forms import add_refusal
@@ -115,6 +117,8 @@ def _unbound(form: CheckoutForm, request: HttpRequest, before: "Buyer | None") -
     kept: dict[str, object] = {name: request.POST[name] for name in form.fields if name in request.POST}
     kept["save_address"] = "save_address" in request.POST
     kept |= _part(form, user, request.POST.get("leave", ""))
+    if request.POST.get("act") == "paste":
+        kept |= pasted_fields(request.POST.get("paste", ""))
     for name, allowed in (
         ("fund_source", {fund.value for fund in funds_for(buyer.kind)}),
         ("purpose", {purpose.value for purpose in purposes_for(buyer.kind)}),
@@ -156,7 +160,8 @@ def _show(request: HttpRequest, form: CheckoutForm, *, problem: str = "", status
     if basket.chosen.problems and request.method == "GET":
         messages.error(request, "有的商品买不了了，先在购物车里处理一下。")
         return redirect("storefront:cart")
-    context = {"problem": problem, **_page_of(form, basket, _settle_options(request), at)}
+    note = pasted_note(pasted_fields(request.POST.get("paste", ""))) if request.POST.get("act") == "paste" else ""
+    context = {"problem": problem, "pasted": note, **_page_of(form, basket, _settle_options(request), at)}
     return render(request, "store/checkout.html", context, status=status)
 
 
