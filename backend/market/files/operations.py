@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from market.files.enums import PRIVATE_KINDS, PictureKind
 from market.files.errors import PictureRefused, TableRefused
@@ -79,12 +81,15 @@ def store_picture(*, content: bytes, kind: str, at: datetime) -> StoredPicture:
 
 @transaction.atomic
 def forget_picture(*, key: str) -> None:
-    """Remove a picture that nothing points to any more, its files once that is final; one that is gone stays gone."""
+    """Remove a picture unless something still points to it, its files once that is final; one gone stays gone."""
     stored = StoredPicture.objects.filter(key=key).first()
     if stored is None:
         return
-    stored.delete()
     widths, is_public = list(stored.widths), stored.is_public
+    with suppress(ProtectedError):
+        stored.delete()
+    if stored.pk:
+        return
     transaction.on_commit(lambda: remove_pictures(key=key, widths=widths, is_public=is_public))
 
 

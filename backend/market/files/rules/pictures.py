@@ -9,7 +9,7 @@ MAX_PIXELS = 25_000_000
 LONGEST, SHORTEST = 16_000, 16
 # The widths in which the drawn pictures of the catalogue come too, and one to look closely at.
 WIDTHS = (160, 320, 640, 1200, 1920)
-# A picture of a product stands wherever the drawn one stood, so it has to fill the same widths.
+# A picture of a product is looked at closely.
 LEAST_PRODUCT_WIDTH = 1200
 PICTURES_URL = "/media/pictures"
 
