@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "market.cart",
     "market.orders",
     "market.payments",
+    "market.aftersales",
     "market.tally",
     "market.search",
     "market.web",

@@ -1,1 +1,1 @@
-"""Return requests. Nothing here yet: the place is kept so that the layers are drawn."""
+"""What a resident asks for after delivery: returns, refunds without goods, and a reminder to ship."""

@@ -1,4 +1,4 @@
-"""Take units back out of a purchase and owe their money."""
+"""Take units back out of a purchase and owe their money: at the desk's own word, or at the end of a request."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,8 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from market.aftersales.enums import ReturnAct, ReturnKind, ReturnReason, ReturnState
+from market.aftersales.operations import close_return, record_return_step, require_return_in
+from market.aftersales.rules import Findings, Units, check_findings, refund_due_on
+from market.aftersales.selectors import get_return_for_staff, is_step_made
 from market.audit.operations import record_activity
 from market.buyers.selectors import member_ids
+from market.inventory.enums import ReturnedGoods
 from market.inventory.operations import release_holds, take_back
 from market.kernel.calendar import local_date_of
 from market.kernel.digests import KeyedInput, digest_of
@@ -25,8 +30,9 @@ from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
     from market.accounts.models import User
-    from market.inventory.enums import ReturnedGoods
+    from market.aftersales.models import ReturnRequest
     from market.orders.models import LineRefund, Order
+    from market.payments.models import Payment
 
 
 @retry_when_busy
@@ -68,10 +74,133 @@ def refund_lines(
     delivered = {position: quantity - undelivered[position] for position, quantity in quantities.items()}
     _take_back(order, delivered, goods or {}, reason=reason.strip(), actor=actor, at=at)
     release_holds(reference=order.number, quantities=undelivered)
+    _settle(order, payment, refunds, reason=reason.strip(), goods=goods or {}, actor=actor, at=at)
+    return refunds
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def approve_return(*, key: UUID, number: str, note: str, actor: "User", at: datetime) -> "ReturnRequest":
+    """
+    Agree to a request, once per key: its goods are then awaited; where none come back the money is owed at once.
+
+    :raises NotFound: if there is no such request, or the actor is no store manager
+    :raises ReturnMoved: if it was answered or withdrawn
+    :raises OrderClosed: if the order was refunded in full meanwhile
+    :raises QuantityRefused: if units that it asks for were refunded meanwhile
+    :raises KeyReused: if the key was used for something else
+    """
+    request, order, payment = _claimed(number, actor)
+    form = KeyedInput(key, digest_of("approve_return", note.strip()))
+    if is_step_made(form=form, request=request):
+        return request
+    require_return_in(request, {ReturnState.REQUESTED})
+    require_open(order, at=at)
+    asked = {row.line.position: row.quantity for row in request.lines.all()}
+    check_quantities(asked, left={position: line.to_refund for position, line in line_facts(order).items()})
+    if request.kind == ReturnKind.RETURN:
+        act, words = ReturnAct.APPROVED, f"请把商品寄回，并在售后页填运单号。{note.strip()}"
+        record_return_step(form=form, request=request, act=act, note=note.strip(), actor=actor, at=at)
+        _note_return(request, "return.approved", "同意了", words, actor, at)
+        return request
+    findings = Findings({position: Units(kept=quantity) for position, quantity in asked.items()}, note)
+    return _refund_asked(request, order, payment, form=form, findings=findings, actor=actor, at=at)
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def inspect_return(*, key: UUID, number: str, findings: Findings, actor: "User", at: datetime) -> "ReturnRequest":
+    """
+    Book goods that came back into their lots or off, and owe their money, once per key; taking none is a refusal.
+
+    :raises NotFound: if there is no such request, or the actor is no store manager
+    :raises ReturnMoved: if no goods are awaited
+    :raises ReturnRefused: if more is found than was asked for, or less without a note
+    :raises OrderClosed: if goods are taken and the order was refunded in full meanwhile
+    :raises QuantityRefused: if units that are taken were refunded meanwhile
+    :raises KeyReused: if the key was used for something else
+    """
+    request, order, payment = _claimed(number, actor)
+    form = KeyedInput(key, findings.digest)
+    if is_step_made(form=form, request=request):
+        return request
+    require_return_in(request, {ReturnState.APPROVED, ReturnState.SENT_BACK})
+    check_findings(findings, asked={row.line.position: row.quantity for row in request.lines.all()})
+    if findings.refunded:
+        require_open(order, at=at)
+        return _refund_asked(request, order, payment, form=form, findings=findings, actor=actor, at=at)
+    close_return(form=form, request=request, findings=findings, refunded_fen=0, actor=actor, at=at)
+    words = f"验货后没有收下，会寄还给您。原因：{findings.note.strip()}"
+    _note_return(request, "return.refused", "没有同意", words, actor, at)
+    return request
+
+
+def _claimed(number: str, actor: "User") -> "tuple[ReturnRequest, Order, Payment | None]":
+    """Lock the payment and the order that a request is about, and read the request anew."""
+    order_number = get_return_for_staff(number=number, actor=actor).order.number
+    payment = claim_payment(order_number=order_number)
+    order = claim_order_for_staff(number=order_number, actor=actor)
+    return get_return_for_staff(number=number, actor=actor), order, payment
+
+
+def _refund_asked(
+    request: "ReturnRequest",
+    order: "Order",
+    payment: "Payment | None",
+    *,
+    form: KeyedInput,
+    findings: Findings,
+    actor: "User",
+    at: datetime,
+) -> "ReturnRequest":
+    """Refund delivered units of a request, each back in its lot, written off or left with the buyer, and close it."""
+    reason = f"售后 {request.number}：{ReturnReason(request.reason).label}"
+    left = {position: line.to_refund for position, line in line_facts(order).items()}
+    check_quantities(findings.refunded, left=left)
+    quantities = findings.refunded
+    refunds = record_refunds(form=form, order=order, quantities=quantities, reason=reason, actor=actor, at=at)
+    for units, what in (
+        ({position: one.restocked for position, one in findings.units.items()}, ReturnedGoods.RESTOCK),
+        ({position: one.scrapped for position, one in findings.units.items()}, ReturnedGoods.SCRAP),
+    ):
+        _take_back(order, units, dict.fromkeys(units, what), reason=reason, actor=actor, at=at)
+    _settle(order, payment, refunds, reason=reason, goods={}, actor=actor, at=at)
+    refunded_fen = sum(refund.amount_fen for refund in refunds)
+    close_return(form=form, request=request, findings=findings, refunded_fen=refunded_fen, actor=actor, at=at)
+    due_on = refund_due_on(local_date_of(at))
+    words = f"退款 {yuan_text(refunded_fen)} 元，最晚 {due_on} 前原路退回。{findings.note.strip()}"
+    _note_return(request, "return.refunded", "已办退款", words, actor, at)
+    return request
+
+
+def _note_return(request: "ReturnRequest", action: str, what: str, words: str, actor: "User", at: datetime) -> None:
+    """Record a step of the store, and tell the buyer."""
+    order = request.order
+    record_activity(actor=actor.number, action=action, subject=order.number, at=at, return_number=request.number)
+    write_messages(
+        user_ids=member_ids(buyer=order.buyer),
+        subject=f"售后 {request.number} {what}",
+        body=f"订单 {order.number} 的售后 {request.number} {what}。{words}",
+        link=f"/orders/returns/{request.number}/",
+        at=at,
+    )
+
+
+def _settle(
+    order: "Order",
+    payment: "Payment | None",
+    refunds: "list[LineRefund]",
+    *,
+    reason: str,
+    goods: "Mapping[int, ReturnedGoods]",
+    actor: "User",
+    at: datetime,
+) -> None:
+    """Bring money, tally and record in line with refunds of a locked order, and tell its buyer."""
     if payment:
         # A refund that completes what is due lets the money count: the recognition day is the one on which it came.
         paid_on = last_value_day(payment=payment, otherwise=local_date_of(at))
-        settle_order(payment=payment, order=order, paid_on=paid_on, reason=reason.strip(), at=at)
+        settle_order(payment=payment, order=order, paid_on=paid_on, reason=reason, at=at)
     close_unpaid(order=order, at=at)
     if order.coupon_code and order.cancelled_at is not None:
         release_coupon(reference=order.number, at=at)
@@ -84,10 +213,9 @@ def refund_lines(
         at=at,
         amount_fen=amount_fen,
         reason=reason,
-        goods={str(position): choice for position, choice in (goods or {}).items()},
+        goods={str(position): choice for position, choice in goods.items()},
     )
-    _tell(order, amount_fen, reason.strip(), at)
-    return refunds
+    _tell(order, amount_fen, reason, at)
 
 
 def _take_back(

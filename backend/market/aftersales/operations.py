@@ -1,0 +1,129 @@
+"""Writing return requests and reminders; callers hold the order's lock."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from market.accounts.models import User
+from market.aftersales.enums import ReturnAct, ReturnKind, ReturnState
+from market.aftersales.errors import RemindedToday, ReturnMoved
+from market.aftersales.models import Reminder, ReturnLine, ReturnRequest, ReturnStep
+from market.aftersales.rules import Findings, ReturnWish
+from market.kernel.calendar import local_date_of
+from market.kernel.constraints import insert_under_key
+from market.kernel.digests import KeyedInput
+from market.kernel.numbers import new_number
+from market.orders.models import Order
+
+_NEXT = {
+    ReturnAct.APPROVED: ReturnState.APPROVED,
+    ReturnAct.REFUSED: ReturnState.REFUSED,
+    ReturnAct.SENT_BACK: ReturnState.SENT_BACK,
+    ReturnAct.WITHDRAWN: ReturnState.WITHDRAWN,
+}
+
+
+@transaction.atomic
+def record_return(*, form: KeyedInput, order: Order, wish: ReturnWish, actor: User, at: datetime) -> ReturnRequest:
+    """
+    Write down what the buyer of a locked order asks back.
+
+    :raises KeyReused: if the key asked for something of another order a moment ago
+    """
+    request = ReturnRequest(
+        number=new_number("SH"),
+        key=form.key,
+        input_digest=form.digest,
+        order=order,
+        kind=wish.kind,
+        reason=wish.reason,
+        text=wish.text.strip(),
+        state=ReturnState.REQUESTED,
+        asked_at=at,
+    )
+    insert_under_key(request)
+    lines = dict(order.lines.values_list("position", "pk"))
+    ReturnLine.objects.bulk_create(
+        ReturnLine(request=request, line_id=lines[position], quantity=quantity)
+        for position, quantity in wish.quantities.items()
+    )
+    _write_step(request, ReturnAct.ASKED, form=form, actor=actor, at=at)
+    return request
+
+
+def require_return_in(request: ReturnRequest, states: Collection[ReturnState]) -> None:
+    """
+    Refuse a step that the request's state does not allow.
+
+    :raises ReturnMoved: saying where it stands
+    """
+    if request.state not in states:
+        raise ReturnMoved(f"这张售后单现在是“{ReturnState(request.state).label}”，不能再办这一步。")
+
+
+@transaction.atomic
+def record_return_step(
+    *, form: KeyedInput, request: ReturnRequest, act: ReturnAct, actor: User, at: datetime, note: str = ""
+) -> ReturnRequest:
+    """
+    Move a request on by one step, its order locked.
+
+    :raises KeyReused: if the key made a step of another request a moment ago
+    """
+    request.state = _NEXT[act]
+    request.save(update_fields=["state", "carrier", "tracking_number"])
+    _write_step(request, act, form=form, actor=actor, at=at, note=note)
+    return request
+
+
+@transaction.atomic
+def close_return(
+    *, form: KeyedInput, request: ReturnRequest, findings: Findings, refunded_fen: int, actor: User, at: datetime
+) -> ReturnRequest:
+    """
+    Note what was found in the goods and refunded, the order locked; where nothing was taken, it is refused.
+
+    :raises KeyReused: if the key made a step of another request a moment ago
+    """
+    rows = list(request.lines.select_related("line"))
+    for row in rows:
+        if one := findings.units.get(row.line.position):
+            row.restocked_quantity, row.scrapped_quantity = one.restocked, one.scrapped
+    ReturnLine.objects.bulk_update(rows, ["restocked_quantity", "scrapped_quantity"])
+    request.state, request.refunded_fen = ReturnState.REFUNDED if refunded_fen else ReturnState.REFUSED, refunded_fen
+    request.save(update_fields=["state", "refunded_fen"])
+    act = ReturnAct.INSPECTED if request.kind == ReturnKind.RETURN else ReturnAct.APPROVED
+    _write_step(request, act, form=form, actor=actor, at=at, note=findings.note.strip())
+    return request
+
+
+@transaction.atomic
+def record_reminder(*, order: Order, at: datetime) -> Reminder:
+    """
+    Remind the store of a locked order.
+
+    :raises RemindedToday: if that was done on this Shanghai date
+    """
+    reminder, is_new = Reminder.objects.get_or_create(
+        order=order, reminded_on=local_date_of(at), defaults={"reminded_at": at}
+    )
+    if not is_new:
+        raise RemindedToday("今天已经提醒过店里了，明天可以再提醒一次。着急请打客服电话。")
+    return reminder
+
+
+def _write_step(
+    request: ReturnRequest, act: ReturnAct, *, form: KeyedInput, actor: User, at: datetime, note: str = ""
+) -> None:
+    insert_under_key(
+        ReturnStep(
+            request=request,
+            act=act,
+            key=form.key,
+            input_digest=form.digest,
+            note=note,
+            made_at=at,
+            made_by=actor,
+        )
+    )
