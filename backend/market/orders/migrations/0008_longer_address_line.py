@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0006_delivered_orders_keep_their_state'),
+        ('orders', '0007_discounts'),
     ]
 
     operations = [
