@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from market.kernel.money import fen_of_yuan, yuan_text
 from market.search.rules import CardFilter, FacetGroup, Listing, Sort
 
+LONGEST_QUERY = 60
 _LONGEST_VALUE = 40
 _LONGEST_PRICE = 12
 _CHOICES = ("county", "category", "kind", "storage")

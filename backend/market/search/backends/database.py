@@ -10,19 +10,25 @@ from django.db.models import QuerySet
 from market.catalogue.models import Product
 from market.search.rules import Cell, QueryWord
 
-# Within a word the best weight of each of its tokens counts, twice if the token is whole; a word is found if enough
-# of its tokens are, and a product if all words are.
+# The rule is `rules.ranking`: a part's best term, the sum of a way's parts, a word's best way, the sum of the words.
+# OFFSET keeps the planner from reading the whole index for each term: each is a range of it.
 _SCORE = """
     SELECT product_id, sum(score) AS score FROM (
-        SELECT product_id, word, sum(score) AS score FROM (
-            SELECT product_id, word, part, least, max(CASE WHEN token = asked THEN 2 * weight ELSE weight END) AS score
-            FROM ({hits}) AS hit GROUP BY product_id, word, part, least
-        ) AS part GROUP BY product_id, word, least HAVING count(*) >= least
-    ) AS word GROUP BY product_id HAVING count(*) = %s ORDER BY score DESC, product_id
-"""
-_HIT = """
-    SELECT product_id, token, weight, %s AS word, %s AS part, %s AS least, %s AS asked
-    FROM search_searchtoken WHERE token >= %s AND token < %s
+        SELECT product_id, word, max(score) AS score FROM (
+            SELECT product_id, word, way, sum(score) AS score FROM (
+                SELECT product_id, word, way, part, least,
+                       max(CASE WHEN token = asked THEN 2 * weight ELSE weight END) AS score
+                FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::text[], %s::text[])
+                    AS term (word, way, part, least, asked, above)
+                CROSS JOIN LATERAL (
+                    SELECT product_id, token, weight FROM search_searchtoken
+                    WHERE token >= asked AND token < above OFFSET 0
+                ) AS hit
+                GROUP BY product_id, word, way, part, least
+            ) AS part GROUP BY product_id, word, way, least HAVING count(*) >= least
+        ) AS way GROUP BY product_id, word
+    ) AS word GROUP BY product_id HAVING count(*) FILTER (WHERE word = ANY(%s)) = cardinality(%s)
+    ORDER BY score DESC, product_id
 """
 # The names are joined to the few cells, not to each product: grouping by names would sort all products by text.
 _CELLS = """
@@ -41,15 +47,17 @@ def rank_products(*, words: Sequence[QueryWord]) -> list[int]:
     """Give the ids of the products that have all words, the best first; equal ones by id."""
     if not words:
         return []
-    parts: list[int | str] = []
-    count = 0
-    for place, word in enumerate(words):
-        for part, token in enumerate(word.tokens):
-            end = token + (_BEGINNING if word.is_prefix else _WHOLE)
-            parts += [place, part, word.least, token, token, end]
-            count += 1
+    terms = [
+        (place, number, part, way.least, term.token, term.token + (_BEGINNING if term.is_prefix else _WHOLE))
+        for place, word in enumerate(words)
+        for number, way in enumerate(word.ways)
+        for part, choices in enumerate(way.parts)
+        for term in choices
+    ]
+    required = [place for place, word in enumerate(words) if word.is_required]
+    columns = [list(column) for column in zip(*terms, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(_SCORE.format(hits=" UNION ALL ".join([_HIT] * count)), [*parts, len(words)])
+        cursor.execute(_SCORE, [*columns, required, required])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -11,7 +11,8 @@ from market.search.rules.cards import (
     count_facets,
     ids_in_order,
 )
-from market.search.rules.words import QueryWord, cut_query
+from market.search.rules.ranking import rank_by_rule, score_of
+from market.search.rules.words import QueryWord, Term, Way, cut_query
 
 __all__ = [
     "CardFilter",
@@ -22,7 +23,11 @@ __all__ = [
     "ProductCard",
     "QueryWord",
     "Sort",
+    "Term",
+    "Way",
     "count_facets",
     "cut_query",
     "ids_in_order",
+    "rank_by_rule",
+    "score_of",
 ]
