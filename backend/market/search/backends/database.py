@@ -1,8 +1,8 @@
 """Find products by weighted tokens, and gather what was found by its choices: each in one statement of the database."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
@@ -33,8 +33,13 @@ _SCORE = """
 # The names are joined to the few cells, not to each product: grouping by names would sort all products by text.
 _CELLS = """
     SELECT county.position, county.slug, county.short_name, leaf.position, leaf.slug, leaf.name,
-           above.position, above.slug, above.name, cell.kind, cell.storage, cell.ids, cell.keys
-    FROM ({gathered}) AS cell (county_id, category_id, kind, storage, ids, keys)
+           above.position, above.slug, above.name,
+           cell.kind, cell.storage, cell.band, cell.season, cell.stock, cell.ids, cell.keys
+    FROM (
+        SELECT county_id, category_id, kind, storage, band, season, stock, array_agg(pk) AS ids, array_agg(key) AS keys
+        FROM ({rows}) AS good (county_id, category_id, kind, storage, band, season, stock, pk, key)
+        GROUP BY county_id, category_id, kind, storage, band, season, stock
+    ) AS cell
     JOIN regions_region AS county ON county.id = cell.county_id
     JOIN catalogue_category AS leaf ON leaf.id = cell.category_id
     LEFT JOIN catalogue_category AS above ON above.id = leaf.parent_id
@@ -62,25 +67,34 @@ def rank_products(*, words: Sequence[QueryWord]) -> list[int]:
 
 
 def gather_cells(*, found: QuerySet[Product], by: str) -> list[Cell]:
-    """Gather products by county, category, kind and storage; a cell holds their ids and their values of `by`."""
-    gathered = found.values_list("county_id", "category_id", "kind", "storage").annotate(
-        ids=ArrayAgg("pk"), keys=ArrayAgg(by)
+    """
+    Gather products by all that is counted; a cell holds their ids and their values of `by`.
+
+    `found` says of each product its `band`, `season` and `stock`.
+    """
+    rows = found.order_by().values_list(
+        "county_id", "category_id", "kind", "storage", "band", "season", "stock", "pk", by
     )
     try:
-        sql, params = gathered.query.sql_with_params()
+        sql, params = rows.query.sql_with_params()
     except EmptyResultSet:  # found among no ids
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_CELLS.format(gathered=sql), params)
-        return [
-            Cell(
-                county=row[0:3],
-                leaf=row[3:6],
-                parent=row[6:9] if row[7] else None,
-                kind=row[9],
-                storage=row[10],
-                ids=tuple(row[11]),
-                keys=tuple(row[12]),
-            )
-            for row in cursor.fetchall()
-        ]
+        cursor.execute(_CELLS.format(rows=sql), params)
+        return [_cell(row) for row in cursor.fetchall()]
+
+
+def _cell(row: tuple[Any, ...]) -> Cell:
+    kind, storage, band, season, stock, ids, keys = row[9:]
+    return Cell(
+        county=row[0:3],
+        leaf=row[3:6],
+        parent=row[6:9] if row[7] else None,
+        kind=kind,
+        storage=storage,
+        band=band,
+        season=season,
+        stock=stock,
+        ids=tuple(ids),
+        keys=tuple(keys),
+    )
