@@ -225,6 +225,7 @@ NO_PAGES = {
             "large_type",
             "address_remove",
             "enquiry",
+            "suggestions",
             "cart_add",
             "cart_line",
             "order_cancel",

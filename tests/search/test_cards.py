@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from market.catalogue.enums import ProductKind, SaleState, Storage
-from market.catalogue.models import Category
+from market.catalogue.models import Category, Variant
 from market.catalogue.rules import StockState
 from market.inventory.operations import hold_stock
 from market.inventory.rules import Demand
@@ -69,6 +69,8 @@ def goods():
         ({"storages": ("CHILLED",)}, ["苹果"]),
         ({"low_fen": 5_000, "high_fen": 9_999}, ["苹果", "研学"]),
         ({"in_season": True}, ["苹果"]),
+        ({"bands": ("30-60",)}, ["香米", "苹果"]),
+        ({"bands": ("30-60", "100-200"), "high_fen": 3_000}, ["香米"]),
         ({"sort": Sort.PRICE_UP}, ["香米", "苹果", "研学", "茶"]),
         ({"sort": Sort.PRICE_DOWN}, ["茶", "研学", "苹果", "香米"]),
         ({"sort": Sort.NEWEST}, ["苹果", "研学", "香米", "茶"]),
@@ -105,7 +107,43 @@ def test_each_choice_counts_what_it_would_leave_beside_the_others(goods):
         "category": [],
         "kind": [("PREPACKAGED", 2, False), ("FARM", 0, True)],
         "storage": [],
+        "band": [],
+        "have": [("stock", 0, False), ("season", 0, False)],
     }
+
+
+def test_bands_season_and_stock_are_counted_beside_the_other_choices(goods):
+    for variant in Variant.objects.filter(product__name__in=["茶", "苹果"]):
+        make_lot(variant)
+
+    both, one = cards(in_season=True, in_stock=True), cards(bands=("100-200", "60-100"), in_stock=True)
+
+    def counts(listing):
+        return {
+            group.name: [(option.value, option.count, option.checked) for option in group.options]
+            for group in listing.facets[-2:]
+        }
+
+    assert counts(both) == {
+        "band": [("30-60", 1, False)],
+        "have": [("stock", 1, True), ("season", 1, True)],
+    }
+    assert [card.name for card in one.page.rows] == ["茶"]
+    assert counts(one) == {
+        "band": [("30-60", 1, False), ("60-100", 0, True), ("100-200", 1, True)],
+        "have": [("stock", 1, True), ("season", 0, False)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("price_fen", "band"),
+    [(1, "0-30"), (2_999, "0-30"), (3_000, "30-60"), (5_999, "30-60"), (6_000, "60-100"), (9_999, "60-100"),
+     (10_000, "100-200"), (19_999, "100-200"), (20_000, "200-"), (9_999_999, "200-")],
+)  # fmt: skip
+def test_a_price_is_in_the_band_that_begins_at_it(price_fen, band):
+    make_variant(price_fen=price_fen)
+
+    assert [(option.value, option.count) for option in cards().facets[4].options] == [(band, 1)]
 
 
 def test_what_is_off_sale_or_has_no_pack_on_sale_is_not_listed():

@@ -72,16 +72,25 @@ def stem_of(place: str) -> str:
 
 def _all_tokens(document: Document, cutter: WordCutter) -> Iterator[tuple[str, int]]:
     for code in document.codes:
-        yield from ((run, NAME * LATIN) for run in runs_of(code))
+        yield from ((part, NAME * LATIN) for run in runs_of(code) for part in _code_parts(run))
     for field in document.fields:
         runs = runs_of(field.text)
         chinese = [run for run in runs if is_chinese(run)]
         yield from ((run, field.weight * LATIN) for run in runs if not is_chinese(run))
         for run in chinese:
+            yield run, field.weight * WORD
             yield from ((character, field.weight * CHARACTER) for character in run)
             yield from ((pair, field.weight * PAIR) for pair in pairs_of(run) if len(pair) > 1)
             yield from ((word, field.weight * WORD) for word in cutter.parts(run) if len(word) > 1)
         yield from _spoken(chinese, field, cutter)
+
+
+def _code_parts(code: str) -> Iterator[str]:
+    """Give what of a code may be typed: from each hyphen on, and without hyphens."""
+    parts = code.split("-")
+    for start in range(len(parts)):
+        yield "-".join(parts[start:])
+        yield "".join(parts[start:])
 
 
 def _spoken(runs: Sequence[str], field: Field, cutter: WordCutter) -> Iterator[tuple[str, int]]:
@@ -91,11 +100,17 @@ def _spoken(runs: Sequence[str], field: Field, cutter: WordCutter) -> Iterator[t
     if len(syllables) != len(text):
         syllables = lazy_pinyin(text, style=Style.NORMAL)
     words = [word for run in runs for word in cutter.cut(run)]
+    for start in range(len(text)):  # also from within a word on, for what is typed may begin anywhere
+        yield from _said(syllables[start:], field.weight * PINYIN // 2, field.weight * INITIALS // 2)
+        yield syllables[start][0], field.weight * CHARACTER
     ends = list(accumulate(len(word) for word in words))
     for word, end in zip(words, ends, strict=True):
         start = end - len(word)
         for last, more in ((end, 2), (len(text), 1)):
-            spoken = syllables[start:last]
-            yield "".join(spoken), field.weight * PINYIN * more
-            if len(spoken) > 1:
-                yield "".join(syllable[0] for syllable in spoken), field.weight * INITIALS * more
+            yield from _said(syllables[start:last], field.weight * PINYIN * more, field.weight * INITIALS * more)
+
+
+def _said(syllables: Sequence[str], spelt: int, initials: int) -> Iterator[tuple[str, int]]:
+    yield "".join(syllables), spelt
+    if len(syllables) > 1:
+        yield "".join(syllable[0] for syllable in syllables), initials

@@ -1,7 +1,7 @@
 """Reading a list's wishes from its address, and giving its page what the filters show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -9,28 +9,10 @@ from django.http import HttpRequest
 from market.kernel.money import fen_of_yuan, yuan_text
 from market.search.rules import CardFilter, FacetGroup, Listing, Sort
 
+LONGEST_QUERY = 60
 _LONGEST_VALUE = 40
 _LONGEST_PRICE = 12
-_CHOICES = ("county", "category", "kind", "storage")
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A yes-or-no filter, in the shape of a facet's option."""
-
-    value: str
-    label: str
-    checked: bool
-    count: str = ""
-
-
-@dataclass(frozen=True)
-class TickGroup:
-    """The yes-or-no filters as one facet."""
-
-    name: str
-    legend: str
-    options: tuple[Tick, ...]
+_CHOICES = ("county", "category", "kind", "storage", "band")
 
 
 def filter_of(request: HttpRequest, *, category: str = "") -> CardFilter:
@@ -47,6 +29,7 @@ def filter_of(request: HttpRequest, *, category: str = "") -> CardFilter:
         counties=ticked["county"],
         kinds=ticked["kind"],
         storages=ticked["storage"],
+        bands=ticked["band"],
         low_fen=low_fen,
         high_fen=high_fen,
         in_season="season" in have,
@@ -62,15 +45,12 @@ def without_choices(wanted: CardFilter) -> CardFilter:
 
 def list_context(request: HttpRequest, listing: Listing, wanted: CardFilter) -> dict[str, object]:
     """Give what the list, its facets, the filters in force and the orders need."""
-    have = TickGroup(
-        "have", "有没有", (Tick("stock", "只看有货", wanted.in_stock), Tick("season", "正当季", wanted.in_season))
-    )
     low, high = request.GET.get("low", ""), request.GET.get("high", "")
-    active = [*_active(listing.facets), *_active([have]), *_prices(low, high, wanted)]
+    active = [*_active(listing.facets), *_prices(low, high, wanted)]
     kept = [(name, request.GET[name]) for name in ("q", "sort") if request.GET.get(name)]
     return {
         "page": listing.page,
-        "groups": [*listing.facets, have],
+        "groups": listing.facets,
         "filters": active,
         "kept": kept,
         "low": low[:_LONGEST_PRICE],
@@ -82,7 +62,7 @@ def list_context(request: HttpRequest, listing: Listing, wanted: CardFilter) -> 
     }
 
 
-def _active(groups: Iterable[FacetGroup | TickGroup]) -> list[tuple[str, str, str]]:
+def _active(groups: Iterable[FacetGroup]) -> list[tuple[str, str, str]]:
     return [(group.name, option.value, option.label) for group in groups for option in group.options if option.checked]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import cart, checkout, goods, home, orders
+from market.storefront.views import cart, checkout, goods, home, orders, suggestions
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
@@ -12,6 +12,7 @@ shop_urls: list[URLPattern] = [
     path("categories/", goods.categories_page, name="categories"),
     path("categories/<slug:slug>/", goods.category_page, name="category"),
     path("search/", goods.search_page, name="search"),
+    path("search/suggestions/", suggestions.suggestions_page, name="suggestions"),
     path("products/<slug:slug>/", goods.product_view, name="product"),
     path("products/<slug:slug>/enquiry/", goods.enquiry_page, name="enquiry"),
     path("cart/", cart.cart_page, name="cart"),

@@ -12,6 +12,7 @@ from market.search.selectors.shelves import (
     seasonal_shelf,
     shop_facts,
 )
+from market.search.selectors.suggesting import Suggestion, suggest_products
 
 __all__ = [
     "CountyPage",
@@ -19,6 +20,7 @@ __all__ = [
     "PriceRow",
     "ProductPage",
     "ShopFacts",
+    "Suggestion",
     "VariantView",
     "county_page",
     "find_products",
@@ -28,4 +30,5 @@ __all__ = [
     "product_page",
     "seasonal_shelf",
     "shop_facts",
+    "suggest_products",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Expression, ExpressionWrapper, IntegerField, Q, QuerySet, When
 
 from market.catalogue.enums import SaleState
 from market.catalogue.models import Product, Variant
@@ -15,7 +15,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.money import Fen
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.search.backends.database import gather_cells
-from market.search.rules import CardFilter, Listing, ProductCard, Sort, count_facets, ids_in_order
+from market.search.rules import PRICE_BANDS, CardFilter, Listing, ProductCard, Sort, count_facets, ids_in_order
 
 _SORTED_BY: Mapping[Sort, str] = {
     Sort.FEATURED: "position",
@@ -121,7 +121,7 @@ def usual_fen(variant: Variant) -> Fen | None:
 
 
 def _found(wanted: CardFilter, at: datetime) -> QuerySet[Product]:
-    """Choose by all that is not counted as a choice: the page's category, price, season, stock."""
+    """Choose by all that is not counted as a choice: the page's category and the prices typed."""
     found = offered_products()
     if wanted.category:
         found = found.filter(Q(category__slug=wanted.category) | Q(category__parent__slug=wanted.category))
@@ -129,10 +129,17 @@ def _found(wanted: CardFilter, at: datetime) -> QuerySet[Product]:
         found = found.filter(from_price_fen__gte=wanted.low_fen)
     if wanted.high_fen is not None:
         found = found.filter(from_price_fen__lte=wanted.high_fen)
+    return found.annotate(**_counted(at))
+
+
+def _counted(at: datetime) -> dict[str, Expression]:
+    """Say of each product its price band, whether the month is in a season of its own, and whether some are left."""
     today = local_date_of(at)
-    if wanted.in_season:
-        found = found.filter(sale_months__contains=[today.month], sale_months__len__lt=ALL_MONTHS)
-    if wanted.in_stock:
-        lots = lots_with_free_units(day=delivery_day(today), at=at).filter(variant__sale_state=SaleState.ON_SALE)
-        found = found.filter(pk__in=lots.values("variant__product"))
-    return found
+    lots = lots_with_free_units(day=delivery_day(today), at=at).filter(variant__sale_state=SaleState.ON_SALE)
+    season = Q(sale_months__contains=[today.month], sale_months__len__lt=ALL_MONTHS)
+    bands = [When(from_price_fen__lt=band.low_fen, then=place) for place, band in enumerate(PRICE_BANDS[1:])]
+    return {
+        "band": Case(*bands, default=len(bands), output_field=IntegerField()),
+        "season": ExpressionWrapper(season, output_field=BooleanField()),
+        "stock": ExpressionWrapper(Q(pk__in=lots.values("variant__product")), output_field=BooleanField()),
+    }

@@ -15,12 +15,10 @@ from market.kernel.clock import now
 from market.orders.rules import SELLER_NAME
 from market.search.selectors import find_products, product_cards, product_page
 from market.storefront.forms.enquiry import EnquiryForm
-from market.storefront.listing import filter_of, list_context, without_choices
+from market.storefront.listing import LONGEST_QUERY, filter_of, list_context, without_choices
 from market.web.client import client_address
 from market.web.forms import run_form
 from market.web.paging import page_number
-
-_LONGEST_QUERY = 60
 
 
 def categories_page(request: HttpRequest) -> HttpResponse:
@@ -40,7 +38,7 @@ def category_page(request: HttpRequest, slug: str) -> HttpResponse:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what a query finds, with the same filters as a category."""
     query, wanted, at = request.GET.get("q", "").strip(), filter_of(request), now()
-    if len(query) > _LONGEST_QUERY:
+    if len(query) > LONGEST_QUERY:
         return _with_shorter_query(request, query)
     if not query:
         listing = product_cards(wanted=wanted, at=at, page=page_number(request))
@@ -51,6 +49,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "heading": f"搜“{query}”",
         "instead": found.instead,
+        "by_likeness": found.by_likeness,
         **list_context(request, found.listing, wanted),
     }
     if not found.listing.page.total and wanted != without_choices(wanted):
@@ -62,9 +61,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def _with_shorter_query(request: HttpRequest, query: str) -> HttpResponse:
     """Go to the search for the beginning of a query that is too long, saying so; filters stay."""
     address = request.GET.copy()
-    address["q"] = query[:_LONGEST_QUERY].rstrip()
+    address["q"] = query[:LONGEST_QUERY].rstrip()
     address.pop("page", None)
-    messages.info(request, f"搜索词最多 {_LONGEST_QUERY} 个字，只用了前面的。")
+    messages.info(request, f"搜索词最多 {LONGEST_QUERY} 个字，只用了前面的。")
     return redirect(f"{request.path}?{address.urlencode()}")
 
 
