@@ -265,7 +265,7 @@ def test_public_picture_is_sent_with_headers_that_let_it_do_nothing(client: Clie
 
     assert b"".join(response)[8:12] == b"WEBP"
     assert response.headers["Content-Type"] == "image/webp"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from market.catalogue.enums import CertificateKind, EnquiryState, ProductKind, SaleState, Storage
 from market.files.models import StoredPicture
+from market.files.rules import WIDTHS
 from market.regions.models import Producer, Region, Township
 
 
@@ -188,6 +189,11 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["product", "withdrawn_at"], name="certificates_of_product")]
+
+    @property
+    def large_url(self) -> str:
+        """The address of its picture; empty where there is none."""
+        return self.picture.url(WIDTHS[-1]) if self.picture else ""
 
 
 class Component(models.Model):

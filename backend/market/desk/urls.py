@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import coupons, goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
+from market.desk.views import (
+    coupons,
+    goods,
+    home,
+    lot,
+    money,
+    order,
+    orders,
+    papers,
+    receipts,
+    sheets,
+    stock,
+    transfers,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("transfers/<str:number>/received/", transfers.transfer_received_page, name="transfer_received"),
     path("prices/", goods.prices_page, name="prices"),
     path("prices/<str:sku>/", goods.pack_page, name="pack"),
+    path("goods/", papers.goods_page, name="goods"),
+    path("goods/<str:sku_base>/pictures/", papers.pictures_page, name="pictures"),
+    path("goods/<str:sku_base>/certificates/", papers.certificates_page, name="certificates"),
+    path("goods/<str:sku_base>/label/", papers.label_page, name="label"),
     path("orders/", orders.orders_page, name="orders"),
     path("orders/<str:number>/", order.order_page, name="order"),
     path("orders/<str:number>/picking/", orders.picking_page, name="picking"),

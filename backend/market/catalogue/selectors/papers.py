@@ -12,7 +12,7 @@ from market.catalogue.rules import is_certificate_valid
 from market.files.rules import WIDTHS
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 
-_SHOWN_WIDTH, _THUMB_WIDTH = 1200, 320
+_SHOWN_WIDTH, _THUMB_WIDTH = 1200, 160
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class PictureView:
 
     key: str
     url: str
-    small_url: str
+    thumb_url: str
     large_url: str
     width: int
     height: int
@@ -105,7 +105,7 @@ def _picture(row: ProductPicture) -> PictureView:
     return PictureView(
         key=stored.key,
         url=stored.url(_SHOWN_WIDTH),
-        small_url=stored.url(_THUMB_WIDTH),
+        thumb_url=stored.url(_THUMB_WIDTH),
         large_url=stored.url(WIDTHS[-1]),
         width=stored.width,
         height=stored.height,
@@ -124,5 +124,5 @@ def _certificate(row: Certificate) -> CertificateView:
         issuer=row.issuer,
         issued_on=row.issued_on,
         valid_until=row.valid_until,
-        picture_url=row.picture.url(WIDTHS[-1]) if row.picture else "",
+        picture_url=row.large_url,
     )

@@ -37,7 +37,7 @@ from market.search.rules import ProductCard
 from market.search.selectors.cards import for_cards, make_card, packs_on_sale, usual_fen
 
 RELATED = 4
-WIDE = 1200
+WIDE, NARROW = 1200, 160
 # Of eight joined tables only what the page shows: the rest would be read, sent and thrown away.
 _SHOWN = (
     *("sku_base", "slug", "name", "kind", "category", "county", "township", "producer", "geo_indication"),
@@ -146,8 +146,16 @@ class ProductPage:
     related: tuple[ProductCard, ...]
 
     @property
+    def is_prepackaged(self) -> bool:
+        return self.kind == ProductKind.PREPACKAGED
+
+    @property
     def picture_url(self) -> str:
         return picture_url(self.picture_key, WIDE)
+
+    @property
+    def thumb_url(self) -> str:
+        return picture_url(self.picture_key, NARROW)
 
     @property
     def chosen(self) -> VariantView | None:
