@@ -32,6 +32,13 @@ from market.orders.selectors.goods import (
     stock_references,
     units_to_ship,
 )
+from market.orders.selectors.guests import (
+    count_orders_of_guest,
+    count_unpaid_of_guests,
+    guest_of_order,
+    guest_order,
+    orders_taken_over,
+)
 from market.orders.selectors.listing import OrderChoice, OrderList, chosen_orders, each_order_line
 from market.orders.selectors.problems import order_problems
 
@@ -40,7 +47,9 @@ __all__ = [
     "OrderList",
     "acceptance_with",
     "chosen_orders",
+    "count_orders_of_guest",
     "count_unpaid",
+    "count_unpaid_of_guests",
     "delivered_by",
     "demand_of",
     "each_order_line",
@@ -49,6 +58,8 @@ __all__ = [
     "get_order",
     "get_order_for_office",
     "get_order_for_staff",
+    "guest_of_order",
+    "guest_order",
     "hold_days",
     "is_lapsed",
     "lapsed_orders",
@@ -60,6 +71,7 @@ __all__ = [
     "orders_by_state",
     "orders_for_desk",
     "orders_of",
+    "orders_taken_over",
     "orders_to_accept",
     "orders_to_remedy",
     "picked_lots",
