@@ -91,6 +91,13 @@ def resident(user: User | None = None) -> tuple[User, Buyer]:
     return user, make_buyer(members=[user], name=user.display_name)
 
 
+def make_guest() -> User:
+    """Somebody who orders without signing up, with their buyer."""
+    user = make_user(is_guest=True, email="", display_name="未登录的顾客")
+    make_buyer(members=[user], name=user.display_name)
+    return user
+
+
 def fiscal_unit(user: User | None = None) -> tuple[User, Buyer]:
     """An officer and the school, a fiscal budget unit, for which the officer buys."""
     user = user or make_user(display_name="示例经办人")

@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from market.orders.models import Order
 from tests.factories.deals import place
+from tests.factories.people import make_guest
 from tests.web.conftest import Scene, signed_in
 from tests.web.shop import addresses
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("anonymous", "resident", "officer", "unionist", "stranger", "manager", "office")
+PEOPLE = ("anonymous", "resident", "officer", "unionist", "stranger", "manager", "office", "guest")
 ROOMS = {"desk": "manager", "office": "office"}
 NONSENSE = {
     "": "",
@@ -43,6 +44,7 @@ def browsers(scene: Scene) -> dict[str, Client]:
         "stranger": signed_in(scene.stranger),
         "manager": signed_in(scene.manager),
         "office": signed_in(scene.office),
+        "guest": signed_in(make_guest()),
     }
 
 
@@ -82,5 +84,8 @@ def test_what_is_another_buyers_is_not_there(scene: Scene) -> None:
         for who in ("resident", "unionist", "stranger", "manager", "office"):
             assert people[who].get(url).status_code in {404, 405}, (who, url)
             assert people[who].post(url).status_code in {404, 405}, (who, url)
+        for answer in (people["guest"].get(url), people["guest"].post(url)):
+            # What is for units asks a guest to sign in.
+            assert answer.status_code in {404, 405} or answer.url.startswith("/sign-in/"), url
     order.refresh_from_db()
     assert order.cancelled_at is None

@@ -23,3 +23,6 @@ class AttemptKind(models.TextChoices):
     SIGN_UP = "SIGN_UP", "注册"
     ENQUIRY = "ENQUIRY", "登记意向"
     RESET = "RESET", "找回密码"
+    GUEST = "GUEST", "游客结算"
+    GUEST_BUY = "GUEST_BUY", "游客下单"
+    LOOK_UP = "LOOK_UP", "凭号查订单"

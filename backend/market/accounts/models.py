@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 
 from market.accounts.enums import AttemptKind, LegalDocument, StaffRoleKind
@@ -23,6 +24,8 @@ class User(AbstractBaseUser):
     mobile = models.CharField(max_length=11, blank=True)
     display_name = models.CharField(max_length=40)
     is_active = models.BooleanField(default=True)
+    # Ordered without signing up: no password, no address of their own, one browser's session.
+    is_guest = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
 
     objects: ClassVar[UserManager] = UserManager()
@@ -30,6 +33,11 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(is_guest=False) | Q(email="", mobile=""), name="guest_has_no_login")
+        ]
 
     @cached_property
     def role_names(self) -> frozenset[str]:

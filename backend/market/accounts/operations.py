@@ -52,6 +52,16 @@ def create_user(*, login: str, password: str, display_name: str, at: datetime, e
 
 
 @transaction.atomic
+def create_guest(*, at: datetime) -> User:
+    """Create somebody who orders without signing up; the login is one that nobody can type."""
+    number = new_number("U")
+    user = User(number=number, login=f"guest:{number}", display_name="未登录的顾客", is_guest=True, joined_at=at)
+    user.set_unusable_password()
+    user.save(force_insert=True)
+    return user
+
+
+@transaction.atomic
 def set_password(*, user: User, password: str) -> None:
     """
     Give a person a new password; sessions opened with the old one end.

@@ -32,6 +32,9 @@ class AttemptLimit:
 ATTEMPT_LIMITS = {
     AttemptKind.SIGN_UP: AttemptLimit(timedelta(hours=1), 40, 40, "这个网络一小时内注册得太多了。"),
     AttemptKind.ENQUIRY: AttemptLimit(timedelta(hours=1), 5, 20, "登记得太勤了，前面的门店都会打电话联系。"),
+    AttemptKind.GUEST: AttemptLimit(timedelta(hours=1), 40, 40, "这个网络一小时内不登录下单的太多了，请先登录。"),
+    AttemptKind.GUEST_BUY: AttemptLimit(timedelta(hours=1), 10, 40, "不登录下单的次数太多了，请先登录。"),
+    AttemptKind.LOOK_UP: AttemptLimit(timedelta(minutes=15), 10, 30, "查的次数太多了。"),
     AttemptKind.RESET: AttemptLimit(timedelta(minutes=15), 5, 30, "要邮件的次数太多了，请先看看收件箱和垃圾邮件。"),
 }
 

@@ -25,7 +25,7 @@ def get_user(*, login: str) -> User:
 
     :raises NotFound: if there is none
     """
-    user = User.objects.filter(login=login, is_active=True).first()
+    user = User.objects.filter(login=login, is_active=True, is_guest=False).first()
     if user is None:
         raise NotFound("没有这个账号。请先请对方注册。", field="login")
     return user
@@ -40,6 +40,11 @@ def users_to_reset(*, email: str) -> list[User]:
 def user_by_number(*, number: str) -> User | None:
     """Find the active person whom a reset link names."""
     return User.objects.filter(number=number, is_active=True).first()
+
+
+def guest_by_number(*, number: str) -> User | None:
+    """Find the guest whom a session names."""
+    return User.objects.filter(number=number, is_active=True, is_guest=True).first()
 
 
 def consent_is_due(*, user: User, version: str) -> bool:

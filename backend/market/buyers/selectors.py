@@ -1,6 +1,6 @@
 """Reading buyers, their members and addresses."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -21,9 +21,20 @@ def buyers_of(*, actor: "User") -> list[Buyer]:
     individual_first = Case(
         When(kind=BuyerKind.INDIVIDUAL, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return list(
-        Buyer.objects.filter(memberships__user=actor, state__in=ADMITTED).order_by(individual_first, "name", "pk")
-    )
+    buyers = Buyer.objects.filter(memberships__user=actor, state__in=ADMITTED)
+    if not actor.is_guest:
+        buyers = buyers.exclude(pk__in=_of_guests())
+    return list(buyers.order_by(individual_first, "name", "pk"))
+
+
+def is_guest_buyer(*, buyer: Buyer) -> bool:
+    """Tell whether a buyer stands for somebody who ordered without signing up."""
+    return Membership.objects.filter(buyer=buyer, user__is_guest=True).exists()
+
+
+def _of_guests() -> QuerySet[Membership, Any]:
+    """Choose the buyers of guests, of which a person who took their orders over is a member, but buys for none."""
+    return Membership.objects.filter(user__is_guest=True).values("buyer")
 
 
 def applications_of(*, actor: "User") -> list[Buyer]:

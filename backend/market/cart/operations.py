@@ -108,9 +108,11 @@ def merge_guest_cart(*, guest_token: str, user: "User", buyer: "Buyer", at: date
 
 
 @transaction.atomic
-def hand_cart_to(*, cart_number: str, user: "User", buyer: "Buyer", at: datetime) -> Cart:
+def hand_cart_to(*, cart_number: str, user: "User", buyer: "Buyer", at: datetime, owner: "User | None" = None) -> Cart:
     """
     Let another buyer of the same person settle a cart; what that buyer's own cart holds is added to.
+
+    `owner` is whose cart it is where it was another's: the guest that the person was before signing in.
 
     :raises UnknownCart: if there is none, or it is someone else's
     :raises CartClosed: if the cart has become an order
@@ -118,7 +120,7 @@ def hand_cart_to(*, cart_number: str, user: "User", buyer: "Buyer", at: datetime
     target, others = _locked_with_own(user, buyer, at=at, number=cart_number)
     if target.number == cart_number:
         return target
-    if not others or others[0].user_id != user.pk:
+    if not others or others[0].user_id != (owner or user).pk:
         raise UnknownCart("没有这个购物车。请从购物车页重新提交。")
     _require_open(others[0])
     _pour(others[0], target, at=at)

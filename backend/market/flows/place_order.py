@@ -25,7 +25,7 @@ from market.notifications.operations import write_messages
 from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
 from market.orders.operations import open_order
 from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, check_unpaid, plan_hold
-from market.orders.selectors import count_unpaid, hold_days, order_placed_with, pickup_outlet
+from market.orders.selectors import count_unpaid, count_unpaid_of_guests, hold_days, order_placed_with, pickup_outlet
 from market.payments.operations import expect_payment
 from market.promotions.operations import claim_coupon, use_coupon
 from market.promotions.rules import CouponOffer, normalise_code
@@ -116,7 +116,10 @@ def _settling_buyer(cart: "Cart", terms: OrderTerms, actor: "User", at: datetime
     if not may_order_for(actor, buyer):
         raise Forbidden("单位资料还在审核，通过后才能以单位名义下单。")
     check_terms(terms, kind=buyer.kind)
-    check_unpaid(count_unpaid(buyer=buyer, at=at), kind=buyer.kind)
+    waiting = count_unpaid(buyer=buyer, at=at)
+    if actor.is_guest:
+        waiting = max(waiting, count_unpaid_of_guests(phone=terms.phone.strip(), at=at))
+    check_unpaid(waiting, kind=buyer.kind)
     return buyer
 
 

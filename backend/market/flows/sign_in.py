@@ -10,7 +10,8 @@ from market.accounts.errors import SignInRefused
 from market.accounts.operations import begin_try, clear_sign_in_failures
 from market.accounts.rules import login_tried
 from market.buyers.selectors import buyers_of
-from market.cart.operations import merge_guest_cart
+from market.cart.operations import hand_cart_to, merge_guest_cart
+from market.cart.selectors import open_cart_of
 from market.kernel.retry import retry_when_busy
 
 if TYPE_CHECKING:
@@ -40,3 +41,15 @@ def bring_guest_cart(*, guest_token: str, user: "User", at: datetime) -> None:
     individual = next((buyer for buyer in buyers_of(actor=user) if not buyer.is_institution), None)
     if individual is not None:
         merge_guest_cart(guest_token=guest_token, user=user, buyer=individual, at=at)
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def bring_cart_of(*, guest: "User", user: "User", at: datetime) -> None:
+    """Put what a person gathered while ordering without signing in into their own cart, as a resident."""
+    own, theirs = (
+        next((buyer for buyer in buyers_of(actor=person) if not buyer.is_institution), None) for person in (user, guest)
+    )
+    cart = open_cart_of(user=guest, buyer=theirs) if theirs else None
+    if cart is not None and own is not None:
+        hand_cart_to(cart_number=cart.number, user=user, buyer=own, at=at, owner=guest)

@@ -26,6 +26,7 @@ class Fault(StrEnum):
     BUYER = "BUYER"
     MINIMUM = "MINIMUM"
     NOTHING = "NOTHING"
+    GUEST = "GUEST"
     PER_BUYER = "PER_BUYER"
     USED_UP = "USED_UP"
 
@@ -69,6 +70,7 @@ class Purchase:
     on: date
     used_by_buyer: int
     used_in_all: int
+    is_guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def fault_of(terms: CouponTerms, purchase: Purchase) -> tuple[Fault, str] | None
         (purchase.on < terms.starts_on, Fault.EARLY, f"这张券 {terms.starts_on} 起才能用。"),
         (purchase.on >= terms.ends_on, Fault.LATE, "这张券过期了。"),
         (terms.buyers == barred, Fault.BUYER, f"这张券只给{whom}用，不能用在这一单上。"),
+        (purchase.is_guest, Fault.GUEST, "券按人限次数，登录以后才能用。"),
         (
             goods_fen < least,
             Fault.MINIMUM,

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.db.models import Count, Model, Q, QuerySet
 
 from market.buyers.models import Buyer
+from market.buyers.selectors import is_guest_buyer
 from market.kernel.calendar import local_date_of
 from market.kernel.errors import NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
@@ -55,7 +56,14 @@ def offer_of(*, coupon: Coupon, buyer: Buyer, goods_fen: int, at: datetime) -> C
     used = CouponUse.objects.filter(coupon=coupon, released_at=None).aggregate(
         in_all=Count("pk"), by_buyer=Count("pk", filter=Q(buyer=buyer))
     )
-    purchase = Purchase(goods_fen, buyer.is_institution, local_date_of(at), used["by_buyer"], used["in_all"])
+    purchase = Purchase(
+        goods_fen=goods_fen,
+        is_institution=buyer.is_institution,
+        on=local_date_of(at),
+        used_by_buyer=used["by_buyer"],
+        used_in_all=used["in_all"],
+        is_guest=is_guest_buyer(buyer=buyer),
+    )
     if found := fault_of(coupon.terms, purchase):
         fault, problem = found
         return CouponOffer(coupon.code, coupon.terms.words, fault=fault, problem=problem)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import cart, checkout, goods, home, orders, suggestions
+from market.storefront.views import cart, checkout, goods, guests, home, orders, suggestions
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
@@ -19,6 +19,9 @@ shop_urls: list[URLPattern] = [
     path("cart/add/", cart.add_page, name="cart_add"),
     path("cart/line/", cart.line_page, name="cart_line"),
     path("checkout/", checkout.checkout_page, name="checkout"),
+    path("checkout/guest/", guests.guest_page, name="guest"),
+    path("orders/find/", guests.find_page, name="find_order"),
+    path("orders/claim/", guests.claim_page, name="claim_orders"),
     path("orders/", orders.orders_page, name="orders"),
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("orders/<str:number>/print/", orders.print_page, name="order_print"),

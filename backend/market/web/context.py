@@ -22,7 +22,8 @@ class Viewer:
 
     def __init__(self, user: "User | Any") -> None:
         """Read the person's roles once."""
-        self.is_authenticated: bool = user.is_authenticated
+        self.is_authenticated: bool = user.is_authenticated and not user.is_guest
+        self.is_guest: bool = getattr(user, "is_guest", False)
         self.display_name: str = getattr(user, "display_name", "")
         self.is_store_manager = is_store_manager(user)
         self.is_district_office = is_district_office(user)

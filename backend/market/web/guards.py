@@ -27,6 +27,16 @@ def sign_in_required(view: View[P]) -> View[P]:
     return _guard(view, lambda _request: None)
 
 
+def guest_or_signed_in(view: View[P]) -> View[P]:
+    """Let in who has signed in, and who orders without signing up; send others to sign in and back here."""
+    return _guard(view, lambda _request: None, guests=True)
+
+
+def is_guest(request: HttpRequest) -> bool:
+    """Tell whether this is somebody who orders without signing up."""
+    return bool(getattr(request.user, "is_guest", False))
+
+
 def store_manager_required(view: View[P]) -> View[P]:
     """Let in store managers only."""
     return _guard(view, _refuse_unless_manager)
@@ -76,18 +86,18 @@ def _path_of(address: str, default: str) -> str:
     return path if _is_path(path) else default
 
 
-def _guard(view: View[P], check: Callable[[HttpRequest], None]) -> View[P]:
+def _guard(view: View[P], check: Callable[[HttpRequest], None], *, guests: bool = False) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
+        if not request.user.is_authenticated or (is_guest(request) and not guests):
+            return to_sign_in(request)
         check(request)
         return view(request, *args, **kwargs)
 
     return cast("View[P]", guarded)  # wraps() says more than is asked
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send to sign in, and from there back to the page that was open; htmx is told to leave its page."""
     if request.method == "POST":
         messages.info(request, "刚才没有提交。登录后请再填一次。")

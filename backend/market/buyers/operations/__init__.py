@@ -3,7 +3,7 @@
 from market.buyers.operations.addresses import remove_address, save_address
 from market.buyers.operations.admission import decide_application, restore_buyer, suspend_buyer
 from market.buyers.operations.applications import apply_for_institution, withdraw_application
-from market.buyers.operations.members import add_member, create_individual, remove_member
+from market.buyers.operations.members import add_member, create_individual, remove_member, take_over_guest
 
 __all__ = [
     "add_member",
@@ -15,5 +15,6 @@ __all__ = [
     "restore_buyer",
     "save_address",
     "suspend_buyer",
+    "take_over_guest",
     "withdraw_application",
 ]

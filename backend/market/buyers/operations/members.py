@@ -35,6 +35,14 @@ def create_individual(*, user: "User", at: datetime) -> Buyer:
 
 
 @transaction.atomic
+def take_over_guest(*, guest: "User", user: "User", at: datetime) -> None:
+    """Make a person a member of what a guest bought as, so that they see and handle its orders; once."""
+    for buyer in Buyer.objects.filter(memberships__user=guest):
+        facts = {"role": MemberRole.BUYER, "added_at": at}
+        Membership.objects.get_or_create(buyer=buyer, user=user, defaults=facts)
+
+
+@transaction.atomic
 def add_member(*, buyer_number: str, login: str, role: MemberRole, actor: "User", at: datetime) -> Membership:
     """
     Let another person act for an institution.

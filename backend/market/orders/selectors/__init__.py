@@ -33,6 +33,13 @@ from market.orders.selectors.goods import (
     stock_references,
     units_to_ship,
 )
+from market.orders.selectors.guests import (
+    count_orders_of_guest,
+    count_unpaid_of_guests,
+    guest_of_order,
+    guest_order,
+    orders_taken_over,
+)
 from market.orders.selectors.listing import OrderChoice, OrderList, chosen_orders, each_order_line
 from market.orders.selectors.problems import order_problems
 
@@ -41,7 +48,9 @@ __all__ = [
     "OrderList",
     "acceptance_with",
     "chosen_orders",
+    "count_orders_of_guest",
     "count_unpaid",
+    "count_unpaid_of_guests",
     "deals_before",
     "delivered_by",
     "demand_of",
@@ -51,6 +60,8 @@ __all__ = [
     "get_order",
     "get_order_for_office",
     "get_order_for_staff",
+    "guest_of_order",
+    "guest_order",
     "hold_days",
     "is_lapsed",
     "lapsed_orders",
@@ -62,6 +73,7 @@ __all__ = [
     "orders_by_state",
     "orders_for_desk",
     "orders_of",
+    "orders_taken_over",
     "orders_to_accept",
     "orders_to_remedy",
     "picked_lots",

@@ -16,7 +16,7 @@ from market.tally.enums import DeclarationState
 from market.tally.rules import Period
 from market.tally.selectors import PaperView, declarations_of
 from market.web.acting import acting_buyer, acting_choices, acting_unit
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import is_guest, person_of, sign_in_required
 from market.web.order_tabs import TO_ACCEPT, order_list
 from market.web.shares import share_page_facts, share_view
 
@@ -27,7 +27,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
     """Show the unit's share and what waits; without a unit, the way to one."""
     buyer = acting_buyer(request)
     if buyer is None or not buyer.is_institution:
-        signed_in = request.user.is_authenticated
+        signed_in = request.user.is_authenticated and not is_guest(request)
         ways: dict[str, object] = {
             "units": [choice for choice in acting_choices(request) if choice.is_institution],
             "applications": applications_of(actor=person_of(request)) if signed_in else [],

@@ -13,6 +13,7 @@ from market.buyers.selectors import addresses_of, applications_of
 from market.cart.errors import CartChanged, CartClosed
 from market.catalogue.selectors import price_basket
 from market.flows.place_order import place_order
+from market.flows.serve_guests import count_guest_order
 from market.inventory.errors import OutOfStock
 from market.kernel.calendar import local_date_of, policy_year_of
 from market.kernel.clock import now
@@ -36,8 +37,9 @@ from market.storefront.views.consent import asks_consent, consent_first
 from market.storefront.views.places import pasted_note
 from market.tally.selectors import forecast, share_term
 from market.web.acting import acting_choices
+from market.web.client import client_address
 from market.web.forms import add_refusal
-from market.web.guards import go_to, person_of, sign_in_required
+from market.web.guards import go_to, guest_or_signed_in, is_guest, person_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,7 +53,7 @@ _OUT_OF_STOCK = "清单和送法已经按现有库存换成新的。"
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@guest_or_signed_in
 def checkout_page(request: HttpRequest) -> HttpResponse:
     """Show the checkout, bring it up to date with what was chosen, or place the order."""
     if (request.method == "GET" or request.POST.get("act") == "submit") and asks_consent(request):
@@ -60,7 +62,7 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
     addresses = list(addresses_of(buyer=buyer))
     if request.method == "GET":
         user = person_of(request)
-        initial = initial_of(buyer=buyer, addresses=addresses, name=user.display_name, phone=user.mobile)
+        initial = initial_of(buyer=buyer, addresses=addresses, name=_name_of(user), phone=user.mobile)
         return _show(request, CheckoutForm(initial=initial, buyer=buyer, addresses=addresses))
     form = CheckoutForm(request.POST, buyer=buyer, addresses=addresses)
     if request.POST.get("act") == "fit":
@@ -86,6 +88,8 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
         offer = coupon_offer(form, basket.chosen, at=at)
         accept_shown_prices(basket, shown_fen=stated["shown_total"] + offer.discount_fen)
     try:
+        if is_guest(request):
+            count_guest_order(phone=form.terms().phone, address=client_address(request), at=at)
         order = place_order(
             cart_number=stated["cart"],
             terms=form.terms(),
@@ -132,7 +136,7 @@ def _unbound(form: CheckoutForm, request: HttpRequest, before: "Buyer | None") -
         del kept["payer_name"]
     if before is not None or request.POST.get("act") == "all":
         kept.pop("chosen", None)
-    start = initial_of(buyer=buyer, addresses=form.addresses, name=user.display_name, phone=user.mobile)
+    start = initial_of(buyer=buyer, addresses=form.addresses, name=_name_of(user), phone=user.mobile)
     return CheckoutForm(initial={**start, **kept}, buyer=buyer, addresses=form.addresses)
 
 
@@ -243,6 +247,11 @@ def _settle_options(request: HttpRequest) -> list[Option]:
         for buyer in applications_of(actor=person_of(request))
     ]
     return ready + suspended + waiting
+
+
+def _name_of(user: "User") -> str:
+    """Give the name to begin with; a guest has said none yet."""
+    return "" if user.is_guest else user.display_name
 
 
 def _tags(buyer: "Buyer", fund_source: str, purpose: str) -> str:

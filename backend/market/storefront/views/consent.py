@@ -13,7 +13,7 @@ from market.accounts.selectors import consent_is_due
 from market.kernel.clock import now
 from market.storefront.forms.account import ConsentForm
 from market.web.forms import posted_fields, run_form
-from market.web.guards import person_of, safe_next, sign_in_required
+from market.web.guards import guest_or_signed_in, person_of, safe_next
 from market.web.shop import TERMS_IN_FORCE_ON, TERMS_VERSION
 
 
@@ -28,7 +28,7 @@ def consent_first(going_to: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@guest_or_signed_in
 def consent_page(request: HttpRequest) -> HttpResponse:
     """Ask for the agreement to the texts in force, once."""
     going_to = safe_next(request, reverse("storefront:home"))

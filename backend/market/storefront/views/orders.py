@@ -15,7 +15,7 @@ from market.kernel.clock import now
 from market.kernel.errors import NotFound
 from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, OrderState
-from market.orders.selectors import facts_of, get_order
+from market.orders.selectors import facts_of, get_order, orders_taken_over
 from market.payments.selectors import money_of, refunded_sums
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
@@ -24,7 +24,8 @@ from market.tally.selectors import declared_ahead_to, share_term
 from market.web.acceptance import acceptance_facts, differences_of, payable_fen
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import guest_or_signed_in, is_guest, person_of, sign_in_required
+from market.web.guests import claimable_guest, order_reader_required, reader_of
 from market.web.order_tabs import order_list
 from market.web.order_words import total_label
 
@@ -32,26 +33,35 @@ if TYPE_CHECKING:
     from market.orders.models import Order
 
 
-@sign_in_required
+@guest_or_signed_in
 def orders_page(request: HttpRequest) -> HttpResponse:
     """Show the orders of whom this person buys for, by state."""
     buyer = acting_buyer(request)
     if buyer is None:
         raise NotFound("这个账号没有可以下单的身份。请打客服电话办理。")
-    return render(request, "store/orders.html", order_list(request, buyer=buyer))
+    person = person_of(request)
+    guests = (
+        {}
+        if is_guest(request) or buyer.is_institution
+        else {
+            "taken_over": orders_taken_over(actor=person),
+            "may_claim": claimable_guest(request) is not None,
+        }
+    )
+    return render(request, "store/orders.html", {**order_list(request, buyer=buyer), **guests})
 
 
-@sign_in_required
+@order_reader_required
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order."""
-    order = get_order(number=number, actor=person_of(request))
+    order = get_order(number=number, actor=reader_of(request, number))
     return render(request, "store/order.html", {**_page_facts(request, order), "form": _accept_form(request, order)})
 
 
-@sign_in_required
+@order_reader_required
 def print_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order as a paper."""
-    order = get_order(number=number, actor=person_of(request))
+    order = get_order(number=number, actor=reader_of(request, number))
     money = money_of(order=order, today=local_date_of(now()))
     context = {"order": order, "lines": list(order.lines.all()), "money": money, "total_label": total_label(order)}
     return render(request, "store/order_print.html", context)
@@ -72,10 +82,10 @@ def acceptance_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@sign_in_required
+@order_reader_required
 def cancel_page(request: HttpRequest, number: str) -> HttpResponse:
     """Cancel the order before anything has shipped."""
-    order = cancel_order(order_number=number, reason=CancelReason.BUYER, actor=person_of(request), at=now())
+    order = cancel_order(order_number=number, reason=CancelReason.BUYER, actor=reader_of(request, number), at=now())
     _, owed_fen = refunded_sums(order=order)
     back = f"付过的 {yuan_text(owed_fen)} 元会退回原账户。" if owed_fen else ""
     messages.success(request, f"订单取消了。{back}")
@@ -83,10 +93,10 @@ def cancel_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@sign_in_required
+@order_reader_required
 def received_page(request: HttpRequest, number: str) -> HttpResponse:
     """Confirm that everything arrived."""
-    confirm_receipt(order_number=number, actor=person_of(request), at=now())
+    confirm_receipt(order_number=number, actor=reader_of(request, number), at=now())
     messages.success(request, "收货确认了。质量问题照样可以找我们。")
     return redirect("storefront:order", number)
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from market.flows.sign_in import bring_guest_cart, sign_in
+from market.flows.sign_in import bring_cart_of, bring_guest_cart, sign_in
 from market.flows.sign_up import sign_up
 from market.kernel.clock import now
 from market.storefront.forms.account import SignInForm, SignUpForm
@@ -20,7 +20,8 @@ from market.web.acting import act_as, drop_guest_token, guest_token
 from market.web.client import client_address
 from market.web.context import LARGE_TYPE_COOKIE
 from market.web.forms import posted_fields, run_form
-from market.web.guards import safe_next, sign_in_required
+from market.web.guards import is_guest, safe_next, sign_in_required
+from market.web.guests import keep_guest, session_guest
 from market.web.shop import TERMS_VERSION
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def sign_up_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Sign in; the answer never tells whether a login exists."""
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not is_guest(request):
         return redirect(safe_next(request, reverse("storefront:account")))
 
     def act(stated: dict[str, str]) -> HttpResponse:
@@ -68,8 +69,10 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         user = sign_in(login=stated["login"], password=stated["password"], address=client_address(request), at=at)
         return _enter(request, user, at=at)
 
+    going_to = safe_next(request, "")
+    context = {"next": going_to, "may_go_as_guest": going_to.startswith(reverse("storefront:checkout"))}
     form = SignInForm(posted_fields(request))
-    return run_form(request, form, act, page="store/account/sign_in.html", context={"next": safe_next(request, "")})
+    return run_form(request, form, act, page="store/account/sign_in.html", context=context)
 
 
 @require_POST
@@ -102,10 +105,13 @@ def large_type(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, user: "User", *, at: "datetime") -> HttpResponse:
     """Open the session under a new key, bring the guest's cart along, and go on to where the person wanted."""
-    token = guest_token(request)
+    token, guest = guest_token(request), session_guest(request)
     login(request, user)
     if token:
         bring_guest_cart(guest_token=token, user=user, at=at)
         drop_guest_token(request)
+    if guest is not None:
+        bring_cart_of(guest=guest, user=user, at=at)
+        keep_guest(request, guest=guest)
     going_to = safe_next(request, reverse("storefront:home"))
     return consent_first(going_to) if asks_consent(request) else redirect(going_to)
