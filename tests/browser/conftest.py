@@ -1,14 +1,17 @@
 """Chromium before the whole program, with the seed and the demo trade; one of each for the browser tests of a worker."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.house import RESULTS, SCREENSHOTS, House
+from tests.browser.states import FULL
 from tests.support.live import running
 from tests.support.machine import CHROMIUM, need
 
+HERE = Path(__file__).parent
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +21,16 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+WHOLE_IN_SOAK = {"test_pages", "test_states"}  # there every page is looked at in every state, in both sizes of type
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the soak run what looks at pages, in every state."""
+    for item in items if FULL else []:
+        if item.path.parent == HERE and (item.path.stem in WHOLE_IN_SOAK or item.get_closest_marker("shows")):
+            item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(scope="package")

@@ -9,14 +9,17 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from market.seeding.demo_accounts import PASSWORD, DemoAccount
+from tests.browser.states import DRESS, FOCUS, FULL, PUT_ON, SMALL, TAKE_OFF
 from tests.support.live import TOP, Program
 
 RESULTS = TOP / "test-results"  # ignored by git: screenshots to look at, and pictures that need not be drawn again
 SCREENSHOTS = RESULTS / "screenshots"
 PHONE, DESK = (390, 844), (1366, 768)
+ZOOMED = (320, 256)  # 1280 x 1024 at 400 %
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 PATIENCE_MS = 15_000
+LONGEST_WAY = 80  # stops of the tab key; what follows on a longer page is more of the same rows
 MISPLACED = """() => {
   const wide = document.documentElement.scrollWidth;
   const found = wide > innerWidth ? [`the page is ${wide} px wide`] : [];
@@ -127,8 +130,47 @@ class Visitor:
             self.resize(size)
             self.shoot(name)
             assert not (found := self.complaints()), f"{self.page.url} at {size}: {found}"
+        for state in DRESS if FULL else ("error",):
+            self.assert_stands(state)
+        if FULL:
+            self.assert_stands_in_large_type()
         if self.status == 200:
             self.inspected.add(self.address)
+
+    def assert_stands(self, state: str) -> None:
+        """Look at the page in a state, on a phone and at 400 % zoom, and put it back as it was."""
+        self.page.evaluate(PUT_ON.format(DRESS[state]))
+        for size in (ZOOMED, PHONE):
+            self.resize(size)
+            assert not (found := self.misplaced()), f"{self.page.url} {state} at {size}: {found}"
+        found = [*self.faults, *self.violations()]
+        assert not found, f"{self.page.url} {state}: {found}"
+        self.page.evaluate(TAKE_OFF)
+
+    def assert_stands_in_large_type(self) -> None:
+        """Look at the page in 大字版, in every state, and go through it by keyboard."""
+        self.page.evaluate("document.documentElement.classList.add('large')")
+        for state in DRESS:
+            self.assert_stands(state)
+        small: list[str] = self.page.evaluate(SMALL)
+        assert not small, f"{self.page.url}: {small}"
+        self.assert_keyboard_reaches_all()
+        self.page.evaluate("document.documentElement.classList.remove('large')")
+
+    def assert_keyboard_reaches_all(self) -> None:
+        """Go through the page by the tab key: each stop is outlined, and no bar lies over it."""
+        self.page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges(); scrollTo(0, 0)")
+        faults, stops = [], 0
+        while stops < LONGEST_WAY:
+            self.page.keyboard.press("Tab")
+            stop = self.page.evaluate(FOCUS)
+            if not stop:
+                break
+            stops += 1
+            if stop["fault"]:
+                faults.append(f"{stop['fault']}: {stop['name']}")
+        assert stops, self.page.url
+        assert not faults, f"{self.page.url}: {faults}"
 
     def complaints(self) -> list[str]:
         return [*self.misplaced(), *self.faults, *self.violations()]

@@ -1,4 +1,8 @@
-"""Every page and its empty and refused states, on a phone and at a desk: nothing sticks out, nothing complains, axe agrees."""
+"""Every page and its empty and refused states, on a phone and at a desk: nothing sticks out, nothing complains, axe agrees.
+
+A new page is one more `View(name, path, who)` below; every state of it in both sizes of type follows from that line
+(tests/browser/states.py). A page that only work brings about is inspected by a test marked `shows`.
+"""
 
 import re
 from collections.abc import Callable
@@ -263,6 +267,8 @@ NO_PAGES = {
     *(f"office:{name}" for name in ("shares_csv", "entries_csv", "declarations_csv", "overview_csv")),
 }
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)
+# Looked at in 大字版 in `make test` too; `make soak` looks at all.
+LARGE = ("home", "county-menghai", "search", "product", "cart", "checkout", "orders", "order", "sign-in", "account")
 
 
 def show(visitor: Visitor, view: View) -> None:
@@ -295,6 +301,19 @@ def test_page_fits_and_nobody_complains(house: House, view: View) -> None:
         assert visitor.status == view.expects
         assert view.address in {"", visitor.address}
         visitor.inspect(view.name.replace("/", "-"))
+    finally:
+        visitor.page.context.close()
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_page_in_large_type(house: House, name: str) -> None:
+    view = next(view for view in VIEWS if view.name == name)
+    visitor = house.visitor(view.who, view.unit, size=PHONE)
+    try:
+        show(visitor, view)
+        visitor.assert_stands_in_large_type()
+        visitor.page.evaluate("document.documentElement.classList.add('large')")
+        visitor.shoot(f"{name}-large")
     finally:
         visitor.page.context.close()
 
