@@ -23,3 +23,12 @@ class AttemptKind(models.TextChoices):
     SIGN_UP = "SIGN_UP", "注册"
     ENQUIRY = "ENQUIRY", "登记意向"
     RESET = "RESET", "找回密码"
+    CODE = "CODE", "验证码"
+
+
+class CodePurpose(models.TextChoices):
+    """What a code of six digits proves; one sent for one thing is worth nothing for another."""
+
+    SIGN_IN = "SIGN_IN", "登录或注册"
+    PROOF = "PROOF", "确认是本人"
+    CONTACT = "CONTACT", "确认新的手机号或邮箱"
