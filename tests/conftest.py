@@ -8,12 +8,23 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
 
 from config.postgres import using_server
 
 SERVER = pytest.StashKey[ExitStack]()
 GUARD = pytest.StashKey[subprocess.Popen[bytes]]()
 BACKEND = Path(__file__).resolve().parents[1] / "backend"
+
+
+def _take_second_step(request: HttpRequest, **_more: object) -> None:
+    """Whom a test puts into a session (`force_login` has no path) has taken the second step; who signs in has not."""
+    if not request.path:
+        request.session["second_step"] = True
+
+
+user_logged_in.connect(_take_second_step, dispatch_uid="tests take the second step")
 
 
 def pytest_configure(config: pytest.Config) -> None:

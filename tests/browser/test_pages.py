@@ -100,6 +100,8 @@ PUBLIC = (
     View("cart", TEA, then=put_in_cart, shows="storefront:cart"),
     View("sign-in", "/sign-in/"),
     View("sign-in-refused", "/sign-in/", then=fill("手机号或邮箱", "nobody@demo.example", "登录"), expects=400),
+    View("sign-in-code", "/sign-in/code/"),
+    View("sign-in-code-refused", "/sign-in/code/", then=fill("手机号或邮箱", "123", "发验证码"), expects=400),
     View("sign-up", "/sign-up/"),
     View("sign-up-refused", "/sign-up/", then=press("注册"), expects=400),
     View("password-reset", "/password-reset/"),
@@ -118,6 +120,12 @@ RESIDENTS = (
     View("address-new-refused", "/account/addresses/new/", RESIDENT, then=press("存好"), expects=400),
     View("password", "/account/password/", RESIDENT),
     View("password-refused", "/account/password/", RESIDENT, then=press("改密码"), expects=400),
+    View("contact-change", "/account/contact/", RESIDENT),
+    *(
+        View(f"protection-{name or 'home'}", f"/account/protection/{name}{'/' if name else ''}", RESIDENT)
+        for name in ("", "begin", "codes", "end")
+    ),
+    View("sessions", "/account/sessions/", RESIDENT),
     View("checkout", TEA, RESIDENT, then=check_out, shows="storefront:checkout"),
     View("checkout-refused", TEA, RESIDENT, then=refuse_address, expects=400),
     View("orders", "/orders/", RESIDENT),
@@ -183,6 +191,7 @@ DESK_VIEWS = (
             "payments",
             "payments/awaited",
             "refunds",
+            "resets",
             "enquiries",
         )
     ),
@@ -226,7 +235,7 @@ DESK_VIEWS = (
 OFFICE_VIEWS = (
     *(
         View(f"office-{name or 'home'}", f"/office/{name}{'/' if name else ''}", OFFICE)
-        for name in ("", "entries", "shares", "units", "declarations")
+        for name in ("", "entries", "shares", "units", "resets", "declarations")
     ),
     View("office-home-empty", "/office/?year=2021", OFFICE),
     View("office-unit", "/office/units/", OFFICE, follow="tbody a", shows="office:unit"),
@@ -241,6 +250,7 @@ NO_PAGES = {
             "sign_out",
             "act_as",
             "large_type",
+            "proof",
             "address_remove",
             "enquiry",
             "suggestions",

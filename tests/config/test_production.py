@@ -41,6 +41,10 @@ def manage(command: str, data_dir: Path, **changes: str) -> subprocess.Completed
         ({"ALLOWED_HOSTS": "mall.example,*"}, "ALLOWED_HOSTS has '*': name the hosts to serve."),
         ({"DEMO_DATA": "1"}, "DEMO_DATA is on: set DEMO_DATA=0."),
         ({"DEMO_DATA": ""}, "DEMO_DATA is on: set DEMO_DATA=0."),
+        (
+            {"SMS_GATEWAY": "market.notifications.gateways.sms.write_to_console"},
+            "SMS_GATEWAY is the demo's: name a real one, or none.",
+        ),
         ({"DATABASE_URL": ""}, "DATABASE_URL is missing: set it or DATABASE_URL_FILE."),
     ],
 )

@@ -16,6 +16,8 @@ VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="u
 
 DEBUG = env_bool("DEBUG", default=False)
 SECRET_KEY = env_secret("SECRET_KEY") or secret_in(DATA_DIR)
+# What the database keeps sealed opens under each of these, and is sealed under the first (`manage.py seal_again`).
+SEALING_KEYS = [part.strip() for part in env_secret("SEALING_KEYS").split(",") if part.strip()] or [SECRET_KEY]
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 DEMO_DATA = env_bool("DEMO_DATA", default=True)  # demo accounts, demo trade, and the pages that show them
 LOAD_SEED = env_bool("LOAD_SEED", default=True)  # the catalogue that comes with the program, at the first start
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "market.web.errors.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "market.web.second_step.SecondStepMiddleware",
     "config.unavailable.UnavailableMiddleware",
     "market.web.errors.DomainErrorMiddleware",
 ]
@@ -174,6 +177,9 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+# A function (mobile, text) that sends; none: codes go by mail only. The demo's own writes to the console and a file.
+SMS_GATEWAY = env_text("SMS_GATEWAY") or ("market.notifications.gateways.sms.write_to_console" if DEMO_DATA else "")
+SMS_FILE_PATH = DATA_DIR / "sms"
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "market@localhost")
 
 LOGGING: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_int, env_list, env_secret
+from config.env import env_bool, env_int, env_list, env_secret, env_text
 
 SECRET_LENGTH = 50
 
@@ -21,6 +21,7 @@ def _refuse_what_is_unsafe() -> None:
         (not hosts, "ALLOWED_HOSTS is empty: name the hosts to serve."),
         ("*" in hosts, "ALLOWED_HOSTS has '*': name the hosts to serve."),
         (env_bool("DEMO_DATA", default=True), "DEMO_DATA is on: set DEMO_DATA=0."),
+        (env_text("SMS_GATEWAY").endswith(".write_to_console"), "SMS_GATEWAY is the demo's: name a real one, or none."),
         (not env_secret("DATABASE_URL"), "DATABASE_URL is missing: set it or DATABASE_URL_FILE."),
     )
     if found := [text for wrong, text in problems if wrong]:

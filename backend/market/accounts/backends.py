@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.http import HttpRequest
 
 from market.accounts.models import StaffRole, User
@@ -21,7 +21,7 @@ class AccountBackend(BaseBackend):
         **_others: Any,
     ) -> User | None:
         """Give the active person of this login and password; an unknown login takes as long as a wrong password."""
-        user = User.objects.filter(login=username).first()
+        user = User.objects.filter(login=username).first() or _by_contact(username)
         if user is None:
             User().set_password(password)
             return None
@@ -32,3 +32,10 @@ class AccountBackend(BaseBackend):
         roles = StaffRole.objects.filter(user=OuterRef("pk")).values("role")
         people = User.objects.annotate(role_names=ArraySubquery(roles))  # type: ignore[no-redef] # spares its statement
         return people.filter(pk=user_id, is_active=True).first()
+
+
+def _by_contact(name: str) -> User | None:
+    """Find the only person of a mobile number or mailbox who signs in with the other one; never one of several."""
+    people = User.objects.filter(Q(mobile=name) | Q(email=name), is_active=True) if name else User.objects.none()
+    found = list(people[:2])
+    return found[0] if len(found) == 1 else None

@@ -26,3 +26,12 @@ class AttemptKind(models.TextChoices):
     GUEST = "GUEST", "游客结算"
     GUEST_BUY = "GUEST_BUY", "游客下单"
     LOOK_UP = "LOOK_UP", "凭号查订单"
+    CODE = "CODE", "验证码"
+
+
+class CodePurpose(models.TextChoices):
+    """What a code of six digits proves; one sent for one thing is worth nothing for another."""
+
+    SIGN_IN = "SIGN_IN", "登录或注册"
+    PROOF = "PROOF", "确认是本人"
+    CONTACT = "CONTACT", "确认新的手机号或邮箱"

@@ -26,3 +26,45 @@ class TooManyTries(Conflict):
 
     status = 429
     code = "TOO_MANY_TRIES"
+
+
+class CodeRefused(Invalid):
+    """A code is wrong, used, too old or was tried too often; it never says which."""
+
+    code = "CODE_REFUSED"
+
+
+class FactorThere(Conflict):
+    """The person has a second step of signing in already."""
+
+    code = "FACTOR_THERE"
+
+
+class FactorMissing(Conflict):
+    """The person has no second step of signing in, or has not begun to set one up."""
+
+    code = "FACTOR_MISSING"
+
+
+class FactorRequired(Conflict):
+    """Who works for the shop, the office or a unit keeps a second step."""
+
+    code = "FACTOR_REQUIRED"
+
+
+class ResetWaits(Conflict):
+    """Somebody asked for this reset already."""
+
+    code = "RESET_WAITS"
+
+
+class ResetDecided(Conflict):
+    """The reset was decided meanwhile."""
+
+    code = "RESET_DECIDED"
+
+
+class SecondPersonNeeded(Conflict):
+    """Two members of staff answer for a reset, and neither for their own."""
+
+    code = "SECOND_PERSON_NEEDED"

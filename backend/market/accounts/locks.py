@@ -2,6 +2,9 @@
 
 from django.db import connection
 
+from market.accounts.models import Factor, FactorReset, OneTimeCode, User
+from market.kernel.errors import NotFound
+
 # The first key of our advisory locks: what they are about.
 _TRIES = 1
 _ATTEMPTS = 3
@@ -19,3 +22,25 @@ def lock_attempts(*, kind: str, subject: str, address: str) -> None:
     with connection.cursor() as cursor:
         for name in [*names, f"{kind}@{address}"]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_ATTEMPTS, name])
+
+
+def lock_code(*, purpose: str, target_digest: str) -> OneTimeCode | None:
+    """Lock the code sent for one purpose to one target, if there is one."""
+    return OneTimeCode.objects.select_for_update().filter(purpose=purpose, target_digest=target_digest).first()
+
+
+def lock_factor(*, user: User) -> Factor | None:
+    """Lock a person's second step of signing in, if there is one."""
+    return Factor.objects.select_for_update().filter(user=user).first()
+
+
+def lock_reset(*, number: str) -> FactorReset:
+    """
+    Lock a reset of a second step.
+
+    :raises NotFound: if there is none
+    """
+    reset = FactorReset.objects.select_for_update().filter(number=number).first()
+    if reset is None:
+        raise NotFound("没有这条重置申请。")
+    return reset

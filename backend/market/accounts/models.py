@@ -1,4 +1,4 @@
-"""People, their roles, consents and failed sign-ins."""
+"""People, their roles and consents, their proofs and sessions, and failed sign-ins."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from market.accounts.enums import AttemptKind, LegalDocument, StaffRoleKind
+from market.accounts.enums import AttemptKind, CodePurpose, LegalDocument, StaffRoleKind
 from market.kernel.append_only import AppendOnly
 
 
@@ -93,3 +93,81 @@ class Attempt(models.Model):
             models.Index(fields=["kind", "address", "at"], name="attempt_by_address"),
             models.Index(fields=["at"], name="attempt_by_age"),
         ]
+
+
+class OneTimeCode(models.Model):
+    """A code of six digits sent to a mobile number or mailbox; kept as digests only, and briefly."""
+
+    purpose = models.CharField(max_length=8, choices=CodePurpose)
+    target_digest = models.CharField(max_length=64)
+    code_digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "target_digest"], name="one_code_of_a_kind")]
+        indexes = [models.Index(fields=["sent_at"], name="code_by_age")]
+
+
+class Factor(models.Model):
+    """A person's second step of signing in (RFC 6238); it counts once a first code of it was right."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="factor")
+    sealed_secret = models.TextField()
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    # The newest time step of which a code was taken; none of it or before it is taken again.
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """One of the codes that stand in for a lost second step, once each."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once")]
+
+
+class FactorReset(models.Model):
+    """The taking away of a lost second step: one member of staff asks, another one answers."""
+
+    number = models.CharField(max_length=24, unique=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="factor_resets")
+    reason = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    is_granted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(decided_at=None), name="one_open_reset_of_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                name="reset_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(asked_by=models.F("user")) & ~models.Q(decided_by=models.F("user")),
+                name="reset_by_others",
+            ),
+        ]
+
+
+class OpenSession(models.Model):
+    """A browser in which a person is signed in."""
+
+    number = models.CharField(max_length=24, unique=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-seen_at"], name="sessions_of_person")]

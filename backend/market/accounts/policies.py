@@ -19,5 +19,10 @@ def is_district_office(user: "User | AnonymousUser") -> bool:
     return _has_role(user, StaffRoleKind.LEADING_GROUP_OFFICE)
 
 
+def is_staff(user: "User | AnonymousUser") -> bool:
+    """Tell whether the person works for the store or the office."""
+    return isinstance(user, User) and user.is_active and bool(user.role_names)
+
+
 def _has_role(user: "User | AnonymousUser", role: StaffRoleKind) -> bool:
     return isinstance(user, User) and user.is_active and role in user.role_names

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from market.accounts.enums import AttemptKind, LegalDocument
-from market.accounts.models import Attempt, Consent, SignInFailure, User
+from market.accounts.errors import LoginTaken
+from market.accounts.models import Attempt, Consent, Factor, FactorReset, OpenSession, RecoveryCode, SignInFailure, User
 from market.accounts.rules import (
     ATTEMPT_LIMITS,
     FAILURE_WINDOW,
@@ -17,6 +18,7 @@ from market.accounts.rules import (
     SLOW_GAP,
 )
 from market.kernel.errors import NotFound
+from market.kernel.seals import unseal
 
 
 def get_user(*, login: str) -> User:
@@ -29,6 +31,21 @@ def get_user(*, login: str) -> User:
     if user is None:
         raise NotFound("没有这个账号。请先请对方注册。", field="login")
     return user
+
+
+def find_user(*, login: str) -> User | None:
+    """Find the active person who signs in with a login."""
+    return User.objects.filter(login=login, is_active=True).first()
+
+
+def check_login_free(*, login: str) -> None:
+    """
+    Check that nobody signs in with a login.
+
+    :raises LoginTaken: if somebody does
+    """
+    if User.objects.filter(login=login).exists():
+        raise LoginTaken("这个手机号或邮箱是别的账号登录用的，请换一个。", field="contact")
 
 
 def users_to_reset(*, email: str) -> list[User]:
@@ -56,6 +73,51 @@ def consent_is_due(*, user: User, version: str) -> bool:
 def names_of(*, numbers: Iterable[str]) -> dict[str, str]:
     """Give the names of people by number, also of those who are no longer active."""
     return dict(User.objects.filter(number__in=set(numbers)).values_list("number", "display_name"))
+
+
+def has_factor(*, user: User) -> bool:
+    """Tell whether signing in takes a second step."""
+    return Factor.objects.filter(user=user).exclude(confirmed_at=None).exists()
+
+
+def factor_secret_of(*, user: User) -> str:
+    """
+    Give the secret that a person is setting up, to be shown.
+
+    :raises NotFound: if none was begun, or it is in use already and is never shown again
+    """
+    factor = Factor.objects.filter(user=user, confirmed_at=None).first()
+    if factor is None:
+        raise NotFound("没有正在设置的动态码。请从“登录保护”重新开始。")
+    return unseal(factor.sealed_secret)
+
+
+def recovery_codes_left(*, user: User) -> int:
+    """Count a person's recovery codes that were not used."""
+    return RecoveryCode.objects.filter(user=user, used_at=None).count()
+
+
+def open_sessions_of(*, user: User) -> list[OpenSession]:
+    """List the browsers in which a person is signed in, the one used last first."""
+    return list(OpenSession.objects.filter(user=user).order_by("-seen_at", "-pk"))
+
+
+def get_open_session(*, user: User, number: str, current_key: str) -> OpenSession:
+    """
+    Fetch another of a person's sessions.
+
+    :raises NotFound: if it is none of theirs, is over, or is the one at hand
+    """
+    opened = OpenSession.objects.filter(user=user, number=number).exclude(session_key=current_key).first()
+    if opened is None:
+        raise NotFound("没有这处登录，它可能已经退出了。")
+    return opened
+
+
+def waiting_resets() -> list[FactorReset]:
+    """List the resets of second steps that a second member of staff has to answer, oldest first."""
+    waiting = FactorReset.objects.filter(decided_at=None).select_related("user", "asked_by")
+    return list(waiting.order_by("asked_at", "pk"))
 
 
 def tries_open_at(*, login: str, address: str, at: datetime) -> datetime | None:

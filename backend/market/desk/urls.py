@@ -12,6 +12,7 @@ from market.desk.views import (
     orders,
     papers,
     receipts,
+    resets,
     sheets,
     stock,
     transfers,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("coupons/", coupons.coupons_page, name="coupons"),
     path("coupons/new/", coupons.new_coupon_page, name="coupon_new"),
     path("coupons/<str:code>/", coupons.coupon_detail_page, name="coupon"),
+    path("resets/", resets.resets_page, name="resets"),
     path("enquiries/", goods.enquiries_page, name="enquiries"),
     path("enquiries/<str:number>/", goods.enquiry_page, name="enquiry"),
 ]

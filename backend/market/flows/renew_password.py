@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from market.accounts.enums import AttemptKind
-from market.accounts.errors import SignInRefused
-from market.accounts.operations import begin_try, clear_sign_in_failures, count_attempt, set_password
+from market.accounts.operations import (
+    clear_sign_in_failures,
+    count_attempt,
+    end_other_sessions,
+    prove_again,
+    set_password,
+)
 from market.accounts.selectors import users_to_reset
 from market.audit.operations import record_activity
 from market.kernel.retry import retry_when_busy
@@ -18,19 +23,19 @@ if TYPE_CHECKING:
     from market.accounts.models import User
 
 
-def change_password(*, user: "User", old: str, new: str, address: str, at: datetime) -> None:
+def change_password(*, user: "User", proof: str, new: str, address: str, at: datetime, session_key: str = "") -> None:
     """
-    Change one's own password. Not one transaction: a wrong old password stays counted.
+    Change one's own password, by the old one or a code just sent. Not one transaction: a wrong proof stays counted.
+
+    The other sessions end; the one of `session_key` goes on.
 
     :raises TooManyTries: if it was tried too often
     :raises SignInRefused: if the old password is wrong
+    :raises CodeRefused: if it is a code, and wrong or too old
     :raises WeakPassword: if the new one is refused
     """
-    begin_try(login=user.login, address=address, at=at)
-    if not user.check_password(old):
-        raise SignInRefused("现在的密码不对。请再填一次；忘了就先退出，用“忘记密码”。", field="old_password")
-    clear_sign_in_failures(login=user.login, address=address)
-    _renew(user=user, password=new, action="user.password_changed", at=at)
+    prove_again(user=user, proof=proof, address=address, at=at, field="old_password")
+    _renew(user=user, password=new, action="user.password_changed", at=at, session_key=session_key)
 
 
 @retry_when_busy
@@ -65,8 +70,9 @@ def reset_password(*, user: "User", password: str, at: datetime) -> None:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def _renew(*, user: "User", password: str, action: str, at: datetime) -> None:
+def _renew(*, user: "User", password: str, action: str, at: datetime, session_key: str = "") -> None:
     set_password(user=user, password=password)
+    end_other_sessions(user=user, current_key=session_key)
     clear_sign_in_failures(login=user.login)
     record_activity(actor=user.number, action=action, subject=user.number, at=at)
     write_messages(

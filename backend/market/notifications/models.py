@@ -17,6 +17,9 @@ class Message(models.Model):
     # A link that is worth a password is mailed, never shown in the inbox, and leaves no copy.
     mail_only = models.BooleanField(default=False)
 
+    # Where it goes instead of the person's mailbox: an address or mobile number that was theirs until now.
+    to_contact = models.CharField(max_length=254, blank=True)
+
     class Meta:
         indexes = [
             models.Index(fields=["user", "-written_at"], name="messages_of_user"),

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from market.accounts.rules import is_mobile
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.notifications.gateways.sms import sms_is_offered
 from market.notifications.models import Message
 from market.notifications.rules import MAILED_WITHIN
 
@@ -30,3 +32,8 @@ def messages_to_mail(*, at: datetime, limit: int) -> list[Message]:
     """List the oldest messages that wait to be mailed."""
     waiting = Message.objects.filter(mailed_at=None, written_at__gt=at - MAILED_WITHIN)
     return list(waiting.select_related("user").order_by("written_at", "pk")[:limit])
+
+
+def can_be_sent_to(*, target: str) -> bool:
+    """Tell whether codes can be sent there: to a mailbox always, to a mobile number only where short messages are."""
+    return not is_mobile(target) or sms_is_offered()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.office.views import decisions, exports, orders, overview, papers, units
+from market.office.views import decisions, exports, orders, overview, papers, resets, units
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("shares/<str:number>/", overview.unit_share_page, name="unit_share"),
     path("units/", units.units_page, name="units"),
     path("units/<str:number>/", units.unit_page, name="unit"),
+    path("resets/", resets.resets_page, name="resets"),
     path("declarations/", papers.declarations_page, name="declarations"),
     path("declarations.csv", papers.declarations_csv, name="declarations_csv"),
     path("declarations/<str:number>/", decisions.declaration_page, name="declaration"),

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from market.accounts.enums import StaffRoleKind
-from market.accounts.operations import give_staff_role
-from market.accounts.selectors import get_user
+from market.accounts.operations import begin_factor, confirm_factor, give_staff_role
+from market.accounts.rules import code_at
+from market.accounts.selectors import get_user, has_factor
 from market.audit.operations import record_activity
 from market.audit.selectors import activities_of
 from market.buyers.enums import BuyerKind, UnitType
@@ -144,6 +145,9 @@ def _make_people(at: datetime) -> None:
             give_staff_role(user=user, role=StaffRoleKind.STORE_MANAGER, at=at)
         if account is OFFICE:
             give_staff_role(user=user, role=StaffRoleKind.LEADING_GROUP_OFFICE, at=at)
+        if account.secret and not has_factor(user=user):
+            begin_factor(user=user, at=at, secret=account.secret)
+            confirm_factor(user=user, code=code_at(secret=account.secret, at=at), at=at)
         buyer = buyers_of(actor=user)[0]
         if not addresses_of(buyer=buyer):
             home = AddressInput(account.name, "13900000000", "上海市", "", "松江区", "方松街道示例路 100 号（示例）")

@@ -1,1 +1,1 @@
-"""The door to the mail server."""
+"""The doors to the mail server and to the service that sends short messages."""

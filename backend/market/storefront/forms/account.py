@@ -11,6 +11,7 @@ from market.web.forms import text_field
 
 PROVINCE = "上海市"
 DISTRICT = "松江区"
+PROOF_HINT = "忘了就点上面的“发验证码”，在这里填收到的 6 位数字。"
 
 
 def password_field(label: str, *, autocomplete: str, hint: str = "") -> forms.CharField:
@@ -66,9 +67,9 @@ class ConsentForm(forms.Form):
 
 
 class ChangePasswordForm(forms.Form):
-    """The old password and the new one."""
+    """The old password, or a code that stands in for it, and the new one."""
 
-    old_password = password_field("现在的密码", autocomplete="current-password")
+    old_password = password_field("现在的密码", autocomplete="current-password", hint=PROOF_HINT)
     password = password_field("新密码", autocomplete="new-password", hint="至少 8 位，不要全是数字，也不要用常见密码。")
 
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from market.storefront.forms.account import AskResetForm, ChangePasswordForm, Ne
 from market.web.client import client_address
 from market.web.forms import posted_fields, run_form
 from market.web.guards import person_of, sign_in_required
+from market.web.second_step import keep_session
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -34,9 +34,16 @@ def change_page(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
 
     def act(stated: dict[str, str]) -> HttpResponse:
-        old, new = stated["old_password"], stated["password"]
-        change_password(user=user, old=old, new=new, address=client_address(request), at=now())
-        update_session_auth_hash(request, user)
+        at, key = now(), str(request.session.session_key)
+        change_password(
+            user=user,
+            proof=stated["old_password"],
+            new=stated["password"],
+            address=client_address(request),
+            at=at,
+            session_key=key,
+        )
+        keep_session(request, user, at=at)
         messages.success(request, "密码改好了。其他设备上的登录都已退出。")
         return redirect("storefront:account")
 

@@ -1,9 +1,7 @@
 """Signing up, in and out, and choosing for whom to buy."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,23 +9,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from market.flows.sign_in import bring_cart_of, bring_guest_cart, sign_in
+from market.accounts.operations import drop_session
+from market.flows.sign_in import sign_in
 from market.flows.sign_up import sign_up
 from market.kernel.clock import now
+from market.storefront.entering import PROVED, enter
 from market.storefront.forms.account import SignInForm, SignUpForm
-from market.storefront.views.consent import asks_consent, consent_first
-from market.web.acting import act_as, drop_guest_token, guest_token
+from market.web.acting import act_as
 from market.web.client import client_address
 from market.web.context import LARGE_TYPE_COOKIE
 from market.web.forms import posted_fields, run_form
 from market.web.guards import is_guest, safe_next, sign_in_required
-from market.web.guests import keep_guest, session_guest
 from market.web.shop import TERMS_VERSION
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from market.accounts.models import User
 
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -50,9 +43,9 @@ def sign_up_page(request: HttpRequest) -> HttpResponse:
             address=client_address(request),
         )
         messages.success(request, f"注册好了，欢迎您，{user.display_name}。")
-        return _enter(request, user, at=at)
+        return enter(request, user, at=at)
 
-    form = SignUpForm(posted_fields(request))
+    form = SignUpForm(posted_fields(request), initial={"login": request.session.get(PROVED, "")})
     return run_form(request, form, act, page="store/account/sign_up.html", context={"next": safe_next(request, "")})
 
 
@@ -67,7 +60,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     def act(stated: dict[str, str]) -> HttpResponse:
         at = now()
         user = sign_in(login=stated["login"], password=stated["password"], address=client_address(request), at=at)
-        return _enter(request, user, at=at)
+        return enter(request, user, at=at)
 
     going_to = safe_next(request, "")
     context = {"next": going_to, "may_go_as_guest": going_to.startswith(reverse("storefront:checkout"))}
@@ -78,6 +71,8 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
+    if request.session.session_key:
+        drop_session(key=request.session.session_key)
     logout(request)
     messages.success(request, "已退出登录。")
     return redirect("storefront:home")
@@ -101,17 +96,3 @@ def large_type(request: HttpRequest) -> HttpResponse:
         LARGE_TYPE_COOKIE, wanted, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure()
     )
     return response
-
-
-def _enter(request: HttpRequest, user: "User", *, at: "datetime") -> HttpResponse:
-    """Open the session under a new key, bring the guest's cart along, and go on to where the person wanted."""
-    token, guest = guest_token(request), session_guest(request)
-    login(request, user)
-    if token:
-        bring_guest_cart(guest_token=token, user=user, at=at)
-        drop_guest_token(request)
-    if guest is not None:
-        bring_cart_of(guest=guest, user=user, at=at)
-        keep_guest(request, guest=guest)
-    going_to = safe_next(request, reverse("storefront:home"))
-    return consent_first(going_to) if asks_consent(request) else redirect(going_to)
