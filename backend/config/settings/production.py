@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_int, env_list, env_secret
+from config.env import env_bool, env_int, env_list, env_secret, env_text
 
 SECRET_LENGTH = 50
 
@@ -21,6 +21,11 @@ def _refuse_what_is_unsafe() -> None:
         (not hosts, "ALLOWED_HOSTS is empty: name the hosts to serve."),
         ("*" in hosts, "ALLOWED_HOSTS has '*': name the hosts to serve."),
         (env_bool("DEMO_DATA", default=True), "DEMO_DATA is on: set DEMO_DATA=0."),
+        (bool(env_text("STRIPE_API_BASE")), "STRIPE_API_BASE is set: it is for a simulated vendor only, unset it."),
+        (
+            bool(env_secret("STRIPE_SECRET_KEY")) and not env_secret("STRIPE_WEBHOOK_SECRET"),
+            "STRIPE_WEBHOOK_SECRET is missing: the notices of payments could not be checked.",
+        ),
         (not env_secret("DATABASE_URL"), "DATABASE_URL is missing: set it or DATABASE_URL_FILE."),
     )
     if found := [text for wrong, text in problems if wrong]:

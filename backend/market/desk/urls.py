@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
+from market.desk.views import goods, home, lot, money, online, order, orders, receipts, sheets, stock, transfers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("orders/<str:number>/picking/", orders.picking_page, name="picking"),
     path("orders/<str:number>/shipments/<str:shipment_number>/", orders.packing_page, name="packing"),
     path("payments/", money.payments_page, name="payments"),
+    path("online/", online.online_page, name="online"),
+    path("online/<str:number>/", online.late_page, name="late_money"),
+    path("differences/<str:reference>/", online.difference_page, name="difference"),
     path("payments/awaited/", money.awaited_page, name="awaited"),
     path("payments/<str:number>/", receipts.receipt_page, name="receipt"),
     path("payments/<str:number>/split/", receipts.split_page, name="split"),
