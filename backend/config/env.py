@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -49,6 +50,18 @@ def env_list(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     if name not in os.environ:
         return list(default)
     return [part.strip() for part in os.environ[name].split(",") if part.strip()]
+
+
+def env_loopback(name: str) -> str:
+    """
+    Read the address of a service on this machine; empty when it is not set.
+
+    :raises ImproperlyConfigured: if it is anywhere else
+    """
+    text = env_text(name).rstrip("/")
+    if text and (urlsplit(text).scheme, urlsplit(text).hostname) not in {("http", "127.0.0.1"), ("http", "localhost")}:
+        raise ImproperlyConfigured(f"{name} must be an http address on 127.0.0.1, not {text!r}.")
+    return text
 
 
 def env_secret(name: str) -> str:

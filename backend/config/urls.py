@@ -9,6 +9,7 @@ urlpatterns = [
     path("unit/", include("market.portal.urls")),
     path("desk/", include("market.desk.urls")),
     path("office/", include("market.office.urls")),
+    path("webhooks/", include("market.webhooks.urls")),
     path("", include("market.storefront.urls")),
 ]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from config.database import database_from_url, embedded_database
-from config.env import env_bool, env_int, env_list, env_secret, env_text
+from config.env import env_bool, env_int, env_list, env_loopback, env_secret, env_text
 from config.secret import secret_in
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -151,6 +151,13 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 PROXY_COUNT = env_int("PROXY_COUNT", default=0)  # our own proxies in front, each adding to X-Forwarded-For
 
+# --- payments online --------------------------------------------------------------------------------------------------
+
+# Without a key the method is not offered; `config.serve` names those of the simulated vendor where the demo runs.
+STRIPE_SECRET_KEY = env_secret("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = env_secret("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env_loopback("STRIPE_API_BASE")  # only for a vendor that is simulated on this machine
+
 # --- what browsers may do ---------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -159,7 +166,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        # Chromium asks this also of where an answer to a form leads: the vendor's page.
+        "form-action": ["'self'", *([STRIPE_API_BASE or "https://checkout.stripe.com"] if STRIPE_SECRET_KEY else [])],
         "frame-ancestors": ["'none'"],
     }
 }

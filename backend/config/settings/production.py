@@ -22,6 +22,11 @@ def _refuse_what_is_unsafe() -> None:
         ("*" in hosts, "ALLOWED_HOSTS has '*': name the hosts to serve."),
         (env_bool("DEMO_DATA", default=True), "DEMO_DATA is on: set DEMO_DATA=0."),
         (env_text("SMS_GATEWAY").endswith(".write_to_console"), "SMS_GATEWAY is the demo's: name a real one, or none."),
+        (bool(env_text("STRIPE_API_BASE")), "STRIPE_API_BASE is set: it is for a simulated vendor only, unset it."),
+        (
+            bool(env_secret("STRIPE_SECRET_KEY")) and not env_secret("STRIPE_WEBHOOK_SECRET"),
+            "STRIPE_WEBHOOK_SECRET is missing: the notices of payments could not be checked.",
+        ),
         (not env_secret("DATABASE_URL"), "DATABASE_URL is missing: set it or DATABASE_URL_FILE."),
     )
     if found := [text for wrong, text in problems if wrong]:

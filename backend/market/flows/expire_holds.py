@@ -17,6 +17,7 @@ from market.orders.operations import cancel, claim_lapsed_order
 from market.orders.rules import reason_of_lapse
 from market.orders.selectors import lapsed_orders
 from market.payments.operations import balance_payment, claim_payment
+from market.payments.selectors import has_live_attempt
 from market.promotions.operations import release_coupon
 from market.tally.operations import reconcile_order
 
@@ -30,7 +31,8 @@ def expire_holds(*, at: datetime) -> int:
     """
     Cancel every lapsed order, each in its own transaction, and count them.
 
-    A busy one waits for the next sweep; so does a broken one, which is logged and holds up none of the others.
+    A busy one waits for the next sweep; so does a broken one, which is logged and holds up none of the others, and one
+    whose page at the vendor of online payments is not closed yet.
     """
     expired = 0
     for number in lapsed_orders(at=at):
@@ -50,6 +52,8 @@ def expire_holds(*, at: datetime) -> int:
 def _expire(number: str, at: datetime) -> None:
     payment = claim_payment(order_number=number)
     order = claim_lapsed_order(number=number, at=at)
+    if payment and has_live_attempt(payment=payment):
+        raise OrderClosed("付款页还没有关闭。")
     reason = reason_of_lapse(payment_terms=order.payment_terms)
     cancel(order=order, reason=reason, at=at)
     release_holds(reference=number)

@@ -23,10 +23,20 @@ from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
+from market.orders.errors import TermsRefused
 from market.orders.operations import open_order
-from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, check_unpaid, plan_hold
+from market.orders.rules import (
+    OrderTerms,
+    Submission,
+    check_prices,
+    check_terms,
+    check_unpaid,
+    plan_hold,
+    plan_online_hold,
+)
 from market.orders.selectors import count_unpaid, count_unpaid_of_guests, hold_days, order_placed_with, pickup_outlet
 from market.payments.operations import expect_payment
+from market.payments.selectors import is_online_offered
 from market.promotions.operations import claim_coupon, use_coupon
 from market.promotions.rules import CouponOffer, normalise_code
 
@@ -116,6 +126,8 @@ def _settling_buyer(cart: "Cart", terms: OrderTerms, actor: "User", at: datetime
     if not may_order_for(actor, buyer):
         raise Forbidden("单位资料还在审核，通过后才能以单位名义下单。")
     check_terms(terms, kind=buyer.kind)
+    if terms.payment_method == PaymentMethod.ONLINE and not is_online_offered():
+        raise TermsRefused("现在不能在线支付，请另选一种付款方式。", field="payment_method")
     waiting = count_unpaid(buyer=buyer, at=at)
     if actor.is_guest:
         waiting = max(waiting, count_unpaid_of_guests(phone=terms.phone.strip(), at=at))
@@ -140,6 +152,8 @@ def _price(
 
 def _plan_hold(terms: OrderTerms, buyer: "Buyer", at: datetime) -> "HoldPlan":
     today = local_date_of(at)
+    if terms.payment_method == PaymentMethod.ONLINE:
+        return plan_online_hold(fulfilment=terms.fulfilment, arrival=delivery_day(today), at=at)
     days = hold_days(method=terms.payment_method, is_institution=buyer.is_institution, on=today)
     return plan_hold(terms=terms, days=days, arrival=delivery_day(today), today=today)
 
@@ -163,7 +177,9 @@ def _check_stock(demand: list[Demand], plan: "HoldPlan", outlet: "Outlet | None"
 
 
 def _tell(order: "Order", at: datetime) -> None:
-    if order.payment_method == PaymentMethod.ON_PICKUP:
+    if order.payment_method == PaymentMethod.ONLINE:
+        how = "请在半小时内在线付款，逾时自动取消。"
+    elif order.payment_method == PaymentMethod.ON_PICKUP:
         how = f"请在 {order.pickup_until} 前到店付款提货。"
     elif order.payment_terms == PaymentTerms.GOODS_FIRST:
         until = local_date_of(order.hold_until - timedelta(seconds=1))

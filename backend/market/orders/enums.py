@@ -39,6 +39,7 @@ class PaymentMethod(models.TextChoices):
 
     BANK_TRANSFER = "BANK_TRANSFER", "银行转账"
     ON_PICKUP = "ON_PICKUP", "提货时付款"
+    ONLINE = "ONLINE", "在线支付"
 
 
 class PaymentTerms(models.TextChoices):

@@ -34,4 +34,38 @@ class RefundState(models.TextChoices):
     """Where money to be given back stands."""
 
     OWED = "OWED", "待退款"
+    REQUESTED = "REQUESTED", "已申请原路退回"
+    PENDING = "PENDING", "原路退回处理中"
     PAID = "PAID", "已退款"
+
+
+class RefundWay(models.TextChoices):
+    """How money goes back: by the desk's transfer, or by the vendor that took it."""
+
+    TRANSFER = "TRANSFER", "转账退款"
+    VENDOR = "VENDOR", "原路退回"
+
+
+class AttemptState(models.TextChoices):
+    """Where a try to pay online stands; what is paid stays paid, whatever is heard of it later."""
+
+    STARTING = "STARTING", "正在发起"
+    OPEN = "OPEN", "等待付款"
+    PAID = "PAID", "已付款"
+    EXPIRED = "EXPIRED", "已过期"
+    FAILED = "FAILED", "未能发起"
+
+
+class NoticeState(models.TextChoices):
+    """What became of a vendor's notice."""
+
+    WAITING = "WAITING", "待处理"
+    DONE = "DONE", "已处理"
+    IGNORED = "IGNORED", "与本店无关"
+
+
+class DifferenceKind(models.TextChoices):
+    """What does not agree between the vendor's books and ours."""
+
+    DISPUTE = "DISPUTE", "付款争议"
+    UNKNOWN_MONEY = "UNKNOWN_MONEY", "无主收款"

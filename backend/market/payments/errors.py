@@ -39,6 +39,12 @@ class RefundSettled(Conflict):
     code = "REFUND_SETTLED"
 
 
+class PaymentUnavailable(Conflict):
+    """Paying online is not offered, or the vendor did not answer; nothing was taken and the click may be repeated."""
+
+    code = "PAYMENT_UNAVAILABLE"
+
+
 class PartsDoNotSum(Invalid):
     """The parts of a division and its rest are not the money that came in."""
 

@@ -7,7 +7,16 @@ from django.db.models import Q
 from market.kernel.append_only import AppendOnly
 from market.orders.enums import PaymentMethod
 from market.orders.models import Order
-from market.payments.enums import PaymentState, RebookingKind, ReceiptState, RefundState
+from market.payments.enums import (
+    AttemptState,
+    DifferenceKind,
+    NoticeState,
+    PaymentState,
+    RebookingKind,
+    ReceiptState,
+    RefundState,
+    RefundWay,
+)
 from market.payments.rules import references_in
 
 
@@ -52,7 +61,8 @@ class Receipt(models.Model):
     # Why it was not applied, in words for the desk.
     problem = models.CharField(max_length=120, blank=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Nobody for what came online.
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     resolved_at = models.DateTimeField(null=True)
     resolution_note = models.CharField(max_length=200, blank=True)
 
@@ -95,17 +105,99 @@ class Rebooking(AppendOnly):
 
 
 class Refund(models.Model):
-    """Money owed back to a payer."""
+    """Money owed back to a payer: by the desk's transfer, or by the vendor that took it, from one receipt of its."""
 
     number = models.CharField(max_length=24, unique=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="money_refunds")
     amount_fen = models.BigIntegerField()
     reason = models.CharField(max_length=200)
-    state = models.CharField(max_length=6, choices=RefundState, default=RefundState.OWED)
+    state = models.CharField(max_length=10, choices=RefundState, default=RefundState.OWED)
     owed_at = models.DateTimeField()
     paid_on = models.DateField(null=True)
     paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     bank_line = models.CharField(max_length=64, blank=True)
+    way = models.CharField(max_length=8, choices=RefundWay, default=RefundWay.TRANSFER)
+    # The money that came online of which this goes back, and the key under which the vendor is asked.
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="refunds")
+    key = models.UUIDField(unique=True, null=True)
+    vendor_id = models.CharField(max_length=64, blank=True)
+    requested_at = models.DateTimeField(null=True)
+    # Why the vendor could not give it back, so that the desk transfers it.
+    failure = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_fen__gt=0), name="refund_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="refund_of_something"),
+            models.CheckConstraint(
+                condition=Q(way=RefundWay.TRANSFER) | Q(receipt__isnull=False, key__isnull=False),
+                name="vendor_gives_back_what_it_took",
+            ),
+            models.UniqueConstraint(fields=["vendor_id"], condition=~Q(vendor_id=""), name="vendor_refund_once"),
+        ]
+
+
+class PaymentAttempt(models.Model):
+    """
+    A try to pay an order online: the vendor's page, asked for under `key`, which is its idempotency key.
+
+    It is written before the vendor is asked, so that no page is ever open of which nothing is known here.
+    """
+
+    key = models.UUIDField(unique=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="attempts")
+    amount_fen = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=AttemptState, default=AttemptState.STARTING)
+    # What was asked of the vendor; the same again under the same key gives the same page.
+    return_url = models.CharField(max_length=300)
+    expires_at = models.DateTimeField()
+    session_id = models.CharField(max_length=120, blank=True)
+    url = models.TextField(blank=True)
+    intent_id = models.CharField(max_length=64, blank=True)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="attempt_of_something"),
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(state__in=(AttemptState.STARTING, AttemptState.OPEN)),
+                name="one_open_attempt",
+            ),
+            models.UniqueConstraint(fields=["session_id"], condition=~Q(session_id=""), name="session_once"),
+        ]
+
+
+class WebhookEvent(models.Model):
+    """A notice of the vendor, kept once by its id with the facts that matter; never a payer's name or card."""
+
+    event_id = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=NoticeState, default=NoticeState.WAITING)
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["received_at"], condition=Q(state=NoticeState.WAITING), name="notices_waiting")]
+
+
+class Difference(models.Model):
+    """Something in the vendor's books that the desk has to work off: a dispute, or money that nothing asked for."""
+
+    kind = models.CharField(max_length=14, choices=DifferenceKind)
+    # The vendor's own number of it.
+    reference = models.CharField(max_length=120)
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="+")
+    amount_fen = models.BigIntegerField()
+    # What the vendor last said of it, and whether that was its last word.
+    standing = models.CharField(max_length=40, blank=True)
+    is_final = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "reference"], name="one_difference_each")]

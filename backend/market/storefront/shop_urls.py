@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import cart, checkout, goods, guests, home, orders, suggestions
+from market.storefront.views import cart, checkout, goods, guests, home, orders, paying, suggestions
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
@@ -27,6 +27,8 @@ shop_urls: list[URLPattern] = [
     path("orders/<str:number>/print/", orders.print_page, name="order_print"),
     path("orders/<str:number>/acceptance/", orders.acceptance_page, name="order_acceptance"),
     path("orders/<str:number>/cancel/", orders.cancel_page, name="order_cancel"),
+    path("orders/<str:number>/pay/", paying.pay_page, name="order_pay"),
+    path("orders/<str:number>/paid/", paying.paid_page, name="order_paid"),
     path("orders/<str:number>/received/", orders.received_page, name="order_received"),
     path("orders/<str:number>/accept/", orders.accept_page, name="order_accept"),
 ]

@@ -10,7 +10,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import OrderState
 from market.orders.selectors import orders_by_state, orders_to_remedy
-from market.payments.selectors import refunds_owed, unapplied_receipts
+from market.payments.selectors import late_receipts, open_differences, refunds_owed, unapplied_receipts
 from market.web.guards import store_manager_required
 
 
@@ -25,6 +25,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "to_remedy": list(orders_to_remedy()),
         "to_hand_over": counts.get(OrderState.AWAITING_PICKUP, 0),
         "unapplied": unapplied_receipts().count(),
+        "online_waiting": late_receipts().count() + open_differences().count(),
         "owed": refunds_owed().count(),
         "under_way": transfers_under_way().count(),
         "open_enquiries": enquiries(state=EnquiryState.OPEN).total,

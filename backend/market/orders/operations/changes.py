@@ -12,7 +12,7 @@ from market.orders.enums import CancelReason, OrderState, PaymentMethod, Payment
 from market.orders.errors import AlreadyShipped, NotPaid, OrderClosed
 from market.orders.locks import lock_order
 from market.orders.models import HoldTerm, Order, OrderLine
-from market.orders.rules import state_of
+from market.orders.rules import HoldPlan, state_of
 from market.orders.selectors import is_lapsed, order_facts
 
 
@@ -36,6 +36,15 @@ def claim_order_for_staff(*, number: str, actor: User) -> Order:
     """
     if not is_store_manager(actor):
         raise NotFound("没有这个订单。")
+    return _locked(number)
+
+
+def claim_order_for_follow_up(*, number: str) -> Order:
+    """
+    Lock any order for what follows from facts without anybody's asking, such as money that came online.
+
+    :raises NotFound: if there is no such order
+    """
     return _locked(number)
 
 
@@ -87,6 +96,15 @@ def cancel(*, order: Order, reason: CancelReason, at: datetime) -> Order:
         raise AlreadyShipped("订单已有商品发出，不能取消。请联系商家办理退货。")
     order.cancelled_at, order.cancel_reason = at, reason
     order.save(update_fields=["cancelled_at", "cancel_reason"])
+    return settle_state(order=order)
+
+
+@transaction.atomic
+def reopen(*, order: Order, plan: HoldPlan) -> Order:
+    """Let a locked order that was cancelled for want of money stand again; its stock is held anew before."""
+    order.cancelled_at, order.cancel_reason = None, ""
+    order.hold_until, order.pickup_until = plan.hold_until, plan.pickup_until
+    order.save(update_fields=["cancelled_at", "cancel_reason", "hold_until", "pickup_until"])
     return settle_state(order=order)
 
 

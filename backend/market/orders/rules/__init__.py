@@ -22,6 +22,8 @@ from market.orders.rules.standing import (
 )
 from market.orders.rules.terms import (
     MAX_UNPAID_ORDERS,
+    ONLINE_HOLD,
+    ONLINE_MARGIN,
     PICKUP_DAYS,
     SELLER_NAME,
     HoldPlan,
@@ -33,13 +35,17 @@ from market.orders.rules.terms import (
     funds_for,
     last_pickup_day,
     methods_for,
+    online_closes_at,
     plan_hold,
+    plan_online_hold,
     purposes_for,
 )
 
 __all__ = [
     "DAYS_TO_SETTLE",
     "MAX_UNPAID_ORDERS",
+    "ONLINE_HOLD",
+    "ONLINE_MARGIN",
     "PICKUP_DAYS",
     "SELLER_NAME",
     "HoldPlan",
@@ -62,8 +68,10 @@ __all__ = [
     "has_lapsed",
     "last_pickup_day",
     "methods_for",
+    "online_closes_at",
     "pay_by",
     "plan_hold",
+    "plan_online_hold",
     "purposes_for",
     "reason_of_lapse",
     "refund_fen",

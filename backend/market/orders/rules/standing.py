@@ -103,7 +103,7 @@ def state_of(facts: OrderFacts) -> OrderState:
         return OrderState.REFUNDED
     has_left = any(line.shipped for line in facts.lines)
     money_first = facts.payment_terms == PaymentTerms.MONEY_FIRST
-    if money_first and facts.payment_method == PaymentMethod.BANK_TRANSFER and not facts.is_paid and not has_left:
+    if money_first and facts.payment_method != PaymentMethod.ON_PICKUP and not facts.is_paid and not has_left:
         return OrderState.AWAITING_PAYMENT
     if any(line.to_ship for line in facts.lines):
         if facts.fulfilment == Fulfilment.PICKUP:

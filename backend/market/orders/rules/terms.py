@@ -7,7 +7,7 @@ from uuid import UUID
 
 from market.buyers.enums import BuyerKind
 from market.catalogue.rules import PricedBasket
-from market.kernel.calendar import end_of
+from market.kernel.calendar import end_of, local_date_of
 from market.kernel.digests import digest_of
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
 from market.orders.errors import PriceChanged, TermsRefused, TooManyUnpaid
@@ -16,6 +16,10 @@ from market.orders.errors import PriceChanged, TermsRefused, TooManyUnpaid
 SELLER_NAME = "百县百品松江直营店（示例）"
 # Goods paid by transfer and fetched at a counter wait there for a week.
 PICKUP_DAYS = 7
+# An order paid online keeps its stock so long; its page at the vendor is closed earlier, so that money can hardly come
+# for goods that were let go.
+ONLINE_HOLD = timedelta(minutes=36)
+ONLINE_MARGIN = timedelta(minutes=5)
 # A resident keeps stock unpaid with so many orders at a time, so that one account cannot empty a shelf for nothing.
 MAX_UNPAID_ORDERS = 5
 # Characters that the columns hold.
@@ -109,9 +113,10 @@ def methods_for(kind: str, fulfilment: str) -> Sequence[tuple[PaymentMethod, Pay
     transfer_first = (PaymentMethod.BANK_TRANSFER, PaymentTerms.MONEY_FIRST)
     if kind != BuyerKind.INDIVIDUAL:
         return transfer_first, (PaymentMethod.BANK_TRANSFER, PaymentTerms.GOODS_FIRST)
+    online = (PaymentMethod.ONLINE, PaymentTerms.MONEY_FIRST)
     if fulfilment == Fulfilment.PICKUP:
-        return transfer_first, (PaymentMethod.ON_PICKUP, PaymentTerms.MONEY_FIRST)
-    return (transfer_first,)
+        return online, transfer_first, (PaymentMethod.ON_PICKUP, PaymentTerms.MONEY_FIRST)
+    return online, transfer_first
 
 
 def check_terms(terms: OrderTerms, *, kind: str) -> None:
@@ -177,6 +182,20 @@ def plan_hold(*, terms: OrderTerms, days: int, arrival: date, today: date) -> Ho
         return HoldPlan(end_of(last_day), arrival, None)
     window_end = last_pickup_day(method=terms.payment_method, days=days, today=today)
     return HoldPlan(end_of(last_day), window_end, window_end)
+
+
+def plan_online_hold(*, fulfilment: str, arrival: date, at: datetime) -> HoldPlan:
+    """Plan the hold of an order paid online: minutes from now, by goods that are good on arrival or for the window."""
+    until = at + ONLINE_HOLD
+    if fulfilment == Fulfilment.DELIVERY:
+        return HoldPlan(until, arrival, None)
+    window_end = local_date_of(at) + timedelta(days=PICKUP_DAYS)
+    return HoldPlan(until, window_end, window_end)
+
+
+def online_closes_at(hold_until: datetime) -> datetime:
+    """Give when the vendor's page of an order is closed, some minutes before its stock is let go."""
+    return hold_until - ONLINE_MARGIN
 
 
 def last_pickup_day(*, method: str, days: int, today: date) -> date:

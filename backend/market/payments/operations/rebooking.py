@@ -97,6 +97,8 @@ def require_undoable(*, receipt: Receipt, order: Order) -> None:
 
     :raises CannotTakeBack: saying what does
     """
+    if receipt.method == PaymentMethod.ONLINE:
+        raise CannotTakeBack("在线支付的钱不能冲回。要退钱请办退款，会原路退回。")
     if receipt.method != PaymentMethod.BANK_TRANSFER:
         raise CannotTakeBack("门店收款与交货是同时登记的，不能冲回。要退钱请办退款。")
     if order.payment_method == PaymentMethod.ON_PICKUP and order.lines.filter(shipped_quantity__gt=0).exists():

@@ -20,10 +20,11 @@ from market.orders.errors import OrderClosed
 from market.orders.models import Order
 from market.orders.operations import mark_paid, mark_unpaid, require_open
 from market.orders.selectors import hold_days, units_to_ship
-from market.payments.enums import PaymentState, ReceiptState, RefundState
+from market.payments.enums import PaymentState, ReceiptState, RefundState, RefundWay
 from market.payments.errors import BankLineUsed, ReceiptSettled, RefundSettled
 from market.payments.locks import lock_payment, lock_payments, lock_receipt, lock_refund
 from market.payments.models import Payment, Receipt, Refund
+from market.payments.operations.giving_back import owe_back
 from market.payments.rules import BankTransfer, next_state, owed_back, problem_of
 from market.payments.selectors import dues_of
 
@@ -151,6 +152,8 @@ def mark_receipt_returned(*, receipt: Receipt, note: str, at: datetime) -> Recei
 
     :raises Invalid: if no note says how
     """
+    if receipt.method == PaymentMethod.ONLINE:
+        raise Invalid("在线支付的钱只能原路退回，请到「在线支付」里办理。", field="note")
     if not note.strip():
         raise Invalid("请写明退回的方式和流水号。", field="note")
     receipt.state, receipt.resolved_at, receipt.resolution_note = ReceiptState.RETURNED, at, note.strip()
@@ -171,9 +174,7 @@ def balance_payment(*, payment: Payment, due_fen: int, reason: str, at: datetime
     payment.amount_fen = due_fen or payment.amount_fen
     payment.save(update_fields=["state", "confirmed_at", "amount_fen"])
     if amount_fen := owed_back(dues_of(payment=payment, due_fen=due_fen)):
-        Refund.objects.create(
-            number=new_number("RF"), order_id=payment.order_id, amount_fen=amount_fen, reason=reason, owed_at=at
-        )
+        owe_back(payment=payment, amount_fen=amount_fen, reason=reason, at=at)
     return payment
 
 
@@ -247,6 +248,8 @@ def mark_refund_paid(*, refund_number: str, paid_on: date, bank_line: str, actor
         raise NotFound("没有这笔退款。") from None
     if refund.state == RefundState.PAID:
         raise RefundSettled("这笔退款已经登记过。")
+    if refund.way == RefundWay.VENDOR:
+        raise RefundSettled("这笔退款正由支付渠道原路退回，不用打款。退不回去会转到这里。")
     if paid_on > local_date_of(at):
         raise Invalid("退款日期不能晚于今天。", field="paid_on")
     if paid_on < (owed_on := local_date_of(refund.owed_at)):

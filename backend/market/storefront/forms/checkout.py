@@ -10,8 +10,9 @@ from django import forms
 from market.buyers.enums import BuyerKind
 from market.buyers.rules import AddressInput, normalise_phone
 from market.kernel.errors import Invalid
-from market.orders.enums import Fulfilment, PaymentTerms
+from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
 from market.orders.rules import OrderTerms, funds_for, methods_for, purposes_for
+from market.payments.selectors import is_online_offered
 from market.regions.rules import LEVELS
 from market.storefront.forms.account import DISTRICT, PROVINCE
 from market.storefront.forms.places import PlaceForm
@@ -30,6 +31,7 @@ _ASKED = {"aria-required": "true"}
 _METHOD_LABELS = {
     "BANK_TRANSFER/MONEY_FIRST": ("先款后货 · 银行转账", "到账后发货。"),
     "BANK_TRANSFER/GOODS_FIRST": ("先货后款 · 银行转账", "验收后付款。"),
+    "ONLINE/MONEY_FIRST": ("在线支付", "银行卡、支付宝或微信，提交后去付款页，货留半小时。"),
     "ON_PICKUP/MONEY_FIRST": ("提货时付款", "只用于到店自提：当面付清再提货。"),
 }
 
@@ -53,6 +55,7 @@ def method_options(buyer: "Buyer", fulfilment: str) -> list[Option]:
     return [
         Option(f"{method}/{terms}", label, _PUBLIC_TERM if has_term and terms == PaymentTerms.GOODS_FIRST else hint)
         for method, terms in methods_for(buyer.kind, fulfilment)
+        if method != PaymentMethod.ONLINE or is_online_offered()
         for label, hint in [_METHOD_LABELS[f"{method}/{terms}"]]
     ]
 

@@ -34,6 +34,7 @@ from market.storefront.offers import (
     ways_to,
 )
 from market.storefront.views.consent import asks_consent, consent_first
+from market.storefront.views.paying import onwards
 from market.storefront.views.places import pasted_note
 from market.tally.selectors import forecast, share_term
 from market.web.acting import acting_choices
@@ -112,7 +113,7 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
     messages.success(request, "订单提交好了。")
     if basket and basket.rest.lines:
         messages.info(request, f"购物车里还留着没有下单的：{'、'.join(line.name for line in basket.rest.lines)}。")
-    return redirect("storefront:order", order.number)
+    return onwards(request, order)
 
 
 def _unbound(form: CheckoutForm, request: HttpRequest, before: "Buyer | None") -> CheckoutForm:

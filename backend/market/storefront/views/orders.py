@@ -16,7 +16,7 @@ from market.kernel.errors import NotFound
 from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order, orders_taken_over
-from market.payments.selectors import money_of, refunded_sums
+from market.payments.selectors import money_of, online_standing, refunded_sums
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
@@ -143,6 +143,7 @@ def _page_facts(request: HttpRequest, order: "Order") -> dict[str, object]:
         "units": sum(line.quantity for line in lines),
         "line_refunds": [refund for line in lines for refund in line.refunds.all()],
         "money": money,
+        "online": online_standing(order=order, came_back="back" in request.GET, at=now()),
         "accepted_fen": accepted_fen,
         "accepted_missing_fen": max(0, money.missing_fen - (order.due_fen - accepted_fen)),
         "has_left": any(line.shipped_quantity for line in lines),

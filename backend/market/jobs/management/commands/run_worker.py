@@ -16,6 +16,14 @@ from market.cart.operations import forget_guest_carts
 from market.catalogue.operations import forget_enquiries
 from market.files.operations import sweep_private_pictures
 from market.flows.expire_holds import expire_holds
+from market.flows.online.notices import act_on_waiting
+from market.flows.online.sweeps import (
+    close_pages,
+    fetch_missed_notices,
+    look_at_quiet_pages,
+    send_refunds,
+    settle_late_money,
+)
 from market.kernel.clock import now
 from market.notifications.operations import mail_waiting_messages
 from market.search.operations.indexing import refresh_stale
@@ -23,7 +31,9 @@ from market.search.operations.indexing import refresh_stale
 logger = logging.getLogger("market.worker")
 
 _TICK_SECONDS = 2
+_PAYMENTS = timedelta(seconds=10)
 _MINUTE = timedelta(minutes=1)
+_FIVE_MINUTES = timedelta(minutes=5)
 _INDEX_BATCH = 100
 _FORGET_BATCH = 500
 
@@ -32,6 +42,12 @@ Sweep = Callable[[datetime], int]
 SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
     ("mail messages", timedelta(seconds=_TICK_SECONDS), lambda at: mail_waiting_messages(at=at)),
     ("index products", timedelta(seconds=_TICK_SECONDS), lambda _at: refresh_stale(limit=_INDEX_BATCH)),
+    ("act on notices", timedelta(seconds=_TICK_SECONDS), lambda at: act_on_waiting(at=at, limit=_INDEX_BATCH)),
+    ("close payment pages", _PAYMENTS, lambda at: close_pages(at=at)),
+    ("send refunds", _PAYMENTS, lambda at: send_refunds(at=at)),
+    ("look at quiet payment pages", _MINUTE, lambda at: look_at_quiet_pages(at=at)),
+    ("settle late money", _MINUTE, lambda at: settle_late_money(at=at)),
+    ("fetch missed notices", _FIVE_MINUTES, lambda at: fetch_missed_notices(at=at)),
     ("expire holds", _MINUTE, lambda at: expire_holds(at=at)),
     ("forget sessions", _MINUTE, lambda at: forget_expired_sessions(at=at, limit=_FORGET_BATCH)),
     ("forget guest carts", _MINUTE, lambda at: forget_guest_carts(at=at, limit=_FORGET_BATCH)),
@@ -45,6 +61,7 @@ class Command(BaseCommand):
 
     help = (
         "Mail messages, index changed products, cancel orders that nobody paid in time, "
+        "follow payments online and their refunds, "
         "forget old sessions, carts of guests, answered enquiries and pictures that no form kept."
     )
 

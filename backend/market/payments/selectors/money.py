@@ -1,4 +1,4 @@
-"""Reading money."""
+"""Reading what is expected, came in and goes back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from market.kernel.sums import sum_of
 from market.orders.enums import OrderState, PaymentMethod, PaymentTerms
 from market.orders.models import Order
 from market.orders.rules import DAYS_TO_SETTLE, pay_by
-from market.payments.enums import PaymentState, RebookingKind, ReceiptState, RefundState
+from market.payments.enums import PaymentState, RebookingKind, ReceiptState, RefundState, RefundWay
 from market.payments.errors import BankLineUsed
 from market.payments.models import Payment, Rebooking, Receipt, Refund
 from market.payments.rules import BankTransfer, Division, Dues, references_in
@@ -68,7 +68,7 @@ def dues_of(*, payment: Payment, due_fen: int) -> Dues:
 def refunded_sums(*, order: Order) -> tuple[int, int]:
     """Add up what of an order's money was given back and what is still to be, in fen."""
     sums = dict(refunds_of(order=order).order_by().values_list("state").annotate(total=Sum("amount_fen")))
-    return sums.get(RefundState.PAID, 0), sums.get(RefundState.OWED, 0)
+    return sums.get(RefundState.PAID, 0), sum(fen for state, fen in sums.items() if state != RefundState.PAID)
 
 
 def receipt_recorded(*, transfer: BankTransfer) -> Receipt | None:
@@ -154,7 +154,7 @@ def money_of(*, order: Order, today: date) -> OrderMoney:
     receipts, refunds = list(receipts_of(order=order)), list(refunds_of(order=order))
     received = sum(row.amount_fen for row in receipts if row.state == ReceiptState.APPLIED)
     paid_back = sum(row.amount_fen for row in refunds if row.state == RefundState.PAID)
-    promised = sum(row.amount_fen for row in refunds if row.state == RefundState.OWED)
+    promised = sum(row.amount_fen for row in refunds if row.state != RefundState.PAID)
     missing = Dues(payment.state, order.due_fen, received, paid_back + promised).missing_fen
     accepted = max((paper.accepted_on for paper in order.acceptances.all()), default=None)
     due_on = _pay_by(order, accepted) if missing else None
@@ -287,8 +287,9 @@ def get_refund(*, number: str) -> Refund:
 
 
 def refunds_owed() -> QuerySet[Refund]:
-    """Give the money to be given back, the oldest first."""
-    return Refund.objects.filter(state=RefundState.OWED).select_related("order").order_by("owed_at", "pk")
+    """Give the money that the desk is to transfer back, the oldest first."""
+    owed = Refund.objects.filter(state=RefundState.OWED, way=RefundWay.TRANSFER)
+    return owed.select_related("order").order_by("owed_at", "pk")
 
 
 def last_value_day(*, payment: Payment, otherwise: date) -> date:

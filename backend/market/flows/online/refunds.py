@@ -1,0 +1,69 @@
+"""Give money back through the vendor that took it, and note what becomes of it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from market.buyers.selectors import member_ids
+from market.kernel.errors import NotFound
+from market.kernel.money import yuan_text
+from market.kernel.retry import retry_when_busy
+from market.notifications.operations import write_messages
+from market.payments.gateways.base import Gateway, GatewayRefusedError
+from market.payments.operations import note_refund, note_refund_requested, turn_to_transfer
+from market.payments.selectors import get_refund, refund_under
+
+if TYPE_CHECKING:
+    from market.payments.gateways.base import RefundFacts
+    from market.payments.models import Refund
+
+
+def send_refund(*, refund: "Refund", gateway: Gateway, at: datetime) -> bool:
+    """
+    Ask the vendor for a refund, once per its key; what it refuses the desk transfers.
+
+    :raises GatewayDownError: if nothing is known of it; it is asked for again
+    """
+    asked = _request(refund.number, at)
+    if asked is None or asked.receipt is None or asked.key is None:
+        return False
+    try:
+        facts = gateway.give_back(key=asked.key, intent_id=asked.receipt.bank_line, amount_fen=asked.amount_fen)
+    except GatewayRefusedError as error:
+        _turn(refund.number, str(error))
+        return True
+    apply_refund(facts=facts, at=at)
+    return True
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def apply_refund(*, facts: "RefundFacts", at: datetime) -> None:
+    """Act on how money on its way back stands; a refund that was never asked for here is none of ours."""
+    try:
+        number = refund_under(facts=facts)
+    except NotFound:
+        return
+    if note_refund(refund_number=number, facts=facts, at=at):
+        refund = get_refund(number=number)
+        order, amount = refund.order, yuan_text(refund.amount_fen)
+        write_messages(
+            user_ids=member_ids(buyer=order.buyer),
+            subject=f"订单 {order.number} 已退款",
+            body=f"订单 {order.number} 的退款 {amount} 元已原路退回，到账时间以您的支付渠道为准。",
+            link=f"/orders/{order.number}/",
+            at=at,
+        )
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def _request(number: str, at: datetime) -> "Refund | None":
+    return note_refund_requested(refund_number=number, at=at)
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def _turn(number: str, failure: str) -> None:
+    turn_to_transfer(refund_number=number, failure=failure)
