@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
+from market.desk.views import goods, home, lot, money, order, orders, receipts, returns, sheets, stock, transfers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("payments/<str:number>/split/", receipts.split_page, name="split"),
     path("refunds/", money.refunds_page, name="refunds"),
     path("refunds/<str:number>/", money.refund_page, name="refund"),
+    path("returns/", returns.returns_page, name="returns"),
+    path("returns/<str:number>/", returns.return_case_page, name="return_case"),
     path("enquiries/", goods.enquiries_page, name="enquiries"),
     path("enquiries/<str:number>/", goods.enquiry_page, name="enquiry"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import cart, checkout, goods, home, orders
+from market.storefront.views import after, cart, checkout, goods, home, orders, returns
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
@@ -19,10 +19,15 @@ shop_urls: list[URLPattern] = [
     path("cart/line/", cart.line_page, name="cart_line"),
     path("checkout/", checkout.checkout_page, name="checkout"),
     path("orders/", orders.orders_page, name="orders"),
+    path("orders/returns/", returns.return_cases_page, name="return_cases"),
+    path("orders/returns/<str:number>/", returns.return_case_page, name="return_case"),
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("orders/<str:number>/print/", orders.print_page, name="order_print"),
     path("orders/<str:number>/acceptance/", orders.acceptance_page, name="order_acceptance"),
     path("orders/<str:number>/cancel/", orders.cancel_page, name="order_cancel"),
     path("orders/<str:number>/received/", orders.received_page, name="order_received"),
     path("orders/<str:number>/accept/", orders.accept_page, name="order_accept"),
+    path("orders/<str:number>/return/", returns.ask_page, name="order_return"),
+    path("orders/<str:number>/remind/", after.remind_page, name="order_remind"),
+    path("orders/<str:number>/again/", after.again_page, name="order_again"),
 ]

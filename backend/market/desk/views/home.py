@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from market.aftersales.selectors import reminded_orders, returns_for_desk
 from market.catalogue.enums import EnquiryState
 from market.catalogue.selectors import enquiries
 from market.inventory.selectors import near_expiry_lots, transfers_under_way
@@ -28,6 +29,8 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "owed": refunds_owed().count(),
         "under_way": transfers_under_way().count(),
         "open_enquiries": enquiries(state=EnquiryState.OPEN).total,
+        "open_returns": returns_for_desk().total,
+        "reminded": reminded_orders(),
         "expired": expired,
     }
     return render(request, "desk/home.html", context)
