@@ -79,3 +79,30 @@ def test_goods_go_back_and_are_inspected(enter: Enter) -> None:
     buyer.follow(case[0])
     buyer.page.get_by_role("link", name=re.compile("^MX-")).click()
     buyer.inspect("order-returned")
+
+
+@pytest.mark.shows("storefront:review", "desk:review", "storefront:product")
+def test_a_review_is_read_before_it_is_shown(enter: Enter) -> None:
+    buyer = enter(RESIDENT, "/orders/?state=COMPLETED")
+    buyer.page.locator("article a").first.click()
+    buyer.page.locator("a[href*='/reviews/']").last.click()
+    buyer.inspect("review")
+    buyer.expects = 400
+    buyer.press("交评价")
+    buyer.inspect("review-refused")
+    buyer.expects = 200
+    buyer.page.get_by_role("radio", name="4 星").check(force=True)
+    buyer.fill(说几句="示例评价：香，脆，罐子好开。")
+    buyer.press("交评价")
+    desk = enter(MANAGER, "/desk/reviews/")
+    desk.inspect("desk-reviews-waiting")
+    desk.page.get_by_role("link", name=re.compile("^4 星")).click()
+    desk.inspect("desk-review")
+    desk.press("公开")
+    buyer.page.locator("a[href*='/reviews/']").last.click()
+    name = buyer.page.get_by_role("heading", level=1).inner_text().split(" ")[0]
+    buyer.goto(f"/search/?q={name}")
+    buyer.page.locator("li.card a").first.click()
+
+    assert "香，脆，罐子好开。" in buyer.text()
+    buyer.inspect("product-reviewed")

@@ -181,6 +181,7 @@ DESK_VIEWS = (
             "refunds",
             "enquiries",
             "returns",
+            "reviews",
         )
     ),
     View("desk-receive-pack", "/desk/receive/?sku=MH-GRN-001-02", MANAGER),

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, lot, money, order, orders, receipts, returns, sheets, stock, transfers
+from market.desk.views import (
+    goods,
+    home,
+    lot,
+    money,
+    order,
+    orders,
+    receipts,
+    returns,
+    reviews,
+    sheets,
+    stock,
+    transfers,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -28,6 +41,8 @@ urlpatterns: list[URLPattern] = [
     path("refunds/<str:number>/", money.refund_page, name="refund"),
     path("returns/", returns.returns_page, name="returns"),
     path("returns/<str:number>/", returns.return_case_page, name="return_case"),
+    path("reviews/", reviews.reviews_page, name="reviews"),
+    path("reviews/<str:number>/", reviews.review_page, name="review"),
     path("enquiries/", goods.enquiries_page, name="enquiries"),
     path("enquiries/<str:number>/", goods.enquiry_page, name="enquiry"),
 ]

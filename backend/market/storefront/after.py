@@ -10,11 +10,13 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import OrderState, PaymentTerms
 from market.payments.enums import RefundState
+from market.reviews.selectors import is_delivered, reviews_by_line
 from market.storefront.progress import events_of
 
 if TYPE_CHECKING:
     from market.orders.models import Order, OrderLine
     from market.payments.selectors import OrderMoney
+    from market.reviews.models import Review
 
 
 def after_facts(order: "Order", lines: "Sequence[OrderLine]", money: "OrderMoney") -> dict[str, object]:
@@ -34,5 +36,13 @@ def after_facts(order: "Order", lines: "Sequence[OrderLine]", money: "OrderMoney
         "may_remind": waits and not is_reminded(order=order, on=local_date_of(now())),
         "is_reminded": waits,
         "refund_due_on": refund_due_on(min(owed_on)) if owed_on else None,
+        "reviewable": _reviewable(order, lines),
         "new_key": uuid4(),
     }
+
+
+def _reviewable(order: "Order", lines: "Sequence[OrderLine]") -> "list[tuple[OrderLine, Review | None]]":
+    """Give the delivered lines, each with its review if it has one."""
+    delivered = [line for line in lines if is_delivered(line, order=order)]
+    written = reviews_by_line(order=order) if delivered else {}
+    return [(line, written.get(line.position)) for line in delivered]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import after, cart, checkout, goods, home, orders, returns
+from market.storefront.views import after, cart, checkout, goods, home, orders, returns, reviews
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
@@ -28,6 +28,7 @@ shop_urls: list[URLPattern] = [
     path("orders/<str:number>/received/", orders.received_page, name="order_received"),
     path("orders/<str:number>/accept/", orders.accept_page, name="order_accept"),
     path("orders/<str:number>/return/", returns.ask_page, name="order_return"),
+    path("reviews/<str:number>/<str:position>/", reviews.review_page, name="review"),
     path("orders/<str:number>/remind/", after.remind_page, name="order_remind"),
     path("orders/<str:number>/again/", after.again_page, name="order_again"),
 ]

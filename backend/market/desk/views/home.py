@@ -12,6 +12,7 @@ from market.kernel.clock import now
 from market.orders.enums import OrderState
 from market.orders.selectors import orders_by_state, orders_to_remedy
 from market.payments.selectors import refunds_owed, unapplied_receipts
+from market.reviews.selectors import reviews_for_desk
 from market.web.guards import store_manager_required
 
 
@@ -30,6 +31,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "under_way": transfers_under_way().count(),
         "open_enquiries": enquiries(state=EnquiryState.OPEN).total,
         "open_returns": returns_for_desk().total,
+        "open_reviews": reviews_for_desk().total,
         "reminded": reminded_orders(),
         "expired": expired,
     }

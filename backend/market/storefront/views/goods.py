@@ -13,6 +13,7 @@ from market.flows.make_enquiry import make_enquiry
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.rules import SELLER_NAME
+from market.reviews.selectors import reviews_about
 from market.search.selectors import find_products, product_cards, product_page
 from market.storefront.forms.enquiry import EnquiryForm
 from market.storefront.listing import filter_of, list_context, without_choices
@@ -102,6 +103,7 @@ def _product_facts(request: HttpRequest, slug: str) -> dict[str, object]:
     return {
         "product": page,
         "chosen": chosen,
+        "reviews": reviews_about(slug=page.slug),
         "seller": SELLER_NAME,
         "month": local_date_of(at).month,
         "season": [{"name": page.name, "url": "", "months": page.months}],
