@@ -132,6 +132,7 @@ RESIDENTS = (
     View("order", "/orders/?state=COMPLETED", RESIDENT, follow="article a", shows="storefront:order"),
     View("order-print", "/orders/", RESIDENT, follow="article a, a:text-is('打印')", shows="storefront:order_print"),
     View("orders-empty", "/orders/", NEWCOMER),
+    View("return-cases-empty", "/orders/returns/", NEWCOMER),
     View("unit-apply", "/unit/apply/", RESIDENT),
     View("unit-apply-refused", "/unit/apply/", RESIDENT, then=press("提交"), expects=400),
     View("forbidden", "/desk/", RESIDENT, expects=403),
@@ -193,6 +194,8 @@ DESK_VIEWS = (
             "refunds",
             "resets",
             "enquiries",
+            "returns",
+            "reviews",
         )
     ),
     View("desk-receive-pack", "/desk/receive/?sku=MH-GRN-001-02", MANAGER),
@@ -259,6 +262,8 @@ NO_PAGES = {
             "order_cancel",
             "order_received",
             "order_accept",
+            "order_remind",
+            "order_again",
         )
     ),
     *(

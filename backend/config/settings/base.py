@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "market.orders",
     "market.payments",
     "market.aftersales",
+    "market.reviews",
     "market.tally",
     "market.search",
     "market.web",

@@ -59,6 +59,11 @@ class ReturnLine(models.Model):
             ),
         ]
 
+    @property
+    def taken_quantity(self) -> int:
+        """Units that the store took back."""
+        return self.restocked_quantity + self.scrapped_quantity
+
 
 class ReturnStep(models.Model):
     """A step of a request: by whom, when, and what was said with it; its key makes it happen once."""
@@ -74,10 +79,15 @@ class ReturnStep(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["request", "act"], name="one_return_step_of_a_kind")]
 
+    @property
+    def is_buyers(self) -> bool:
+        return self.act in {ReturnAct.ASKED, ReturnAct.SENT_BACK, ReturnAct.WITHDRAWN}
+
 
 class Reminder(models.Model):
     """A buyer's reminder to ship an order, at most one on a Shanghai date."""
 
+    key = models.UUIDField(unique=True)
     order = models.ForeignKey(Order, models.PROTECT, related_name="reminders")
     reminded_on = models.DateField()
     reminded_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -99,17 +100,20 @@ def close_return(
 
 
 @transaction.atomic
-def record_reminder(*, order: Order, at: datetime) -> Reminder:
+def record_reminder(*, key: UUID, order: Order, at: datetime) -> Reminder:
     """
-    Remind the store of a locked order.
+    Remind the store of a locked order, once per key.
 
     :raises RemindedToday: if that was done on this Shanghai date
+    :raises KeyReused: if the key reminded of another order
     """
-    reminder, is_new = Reminder.objects.get_or_create(
-        order=order, reminded_on=local_date_of(at), defaults={"reminded_at": at}
-    )
-    if not is_new:
+    today = local_date_of(at)
+    if made := Reminder.objects.filter(key=key, order=order).first():
+        return made
+    if Reminder.objects.filter(order=order, reminded_on=today).exists():
         raise RemindedToday("今天已经提醒过店里了，明天可以再提醒一次。着急请打客服电话。")
+    reminder = Reminder(key=key, order=order, reminded_on=today, reminded_at=at)
+    insert_under_key(reminder)
     return reminder
 
 

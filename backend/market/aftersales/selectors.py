@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from market.accounts.models import User
 from market.accounts.policies import is_store_manager
@@ -15,6 +15,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.orders.enums import OrderState
 from market.orders.models import Order, OrderLine
 from market.orders.selectors import facts_of
 
@@ -117,9 +118,11 @@ def is_reminded(*, order: Order, on: date) -> bool:
     return Reminder.objects.filter(order=order, reminded_on=on).exists()
 
 
-def reminded_orders(*, numbers: Sequence[str]) -> set[str]:
-    """Name those of these orders of which the store was reminded."""
-    return set(Reminder.objects.filter(order__number__in=numbers).values_list("order__number", flat=True))
+def reminded_orders() -> list[Order]:
+    """List the orders with goods to be sent of which the store was reminded, the longest placed first."""
+    waiting = Order.objects.filter(state__in=[OrderState.AWAITING_SHIPMENT, OrderState.PARTLY_SHIPPED])
+    reminders = Reminder.objects.filter(order=OuterRef("pk"))
+    return list(waiting.filter(Exists(reminders)).order_by("placed_at", "pk"))
 
 
 def _one(found: QuerySet[ReturnRequest], number: str) -> ReturnRequest:

@@ -24,6 +24,13 @@ _ORDER_ACTS = {
     "order.replaced": "补发",
     "order.cancelled": "取消整单",
     "order.expired": "到期取消",
+    "order.reminded": "提醒发货",
+    "return.asked": "申请售后",
+    "return.approved": "同意售后",
+    "return.refused": "没有同意售后",
+    "return.sent_back": "寄回商品",
+    "return.refunded": "售后退款",
+    "return.withdrawn": "撤回售后",
 }
 _PACK_ACTS = {"pack.off_sale": "下架这个规格", "pack.on_sale": "上架这个规格"}
 _PRODUCT_ACTS = {"product.off_sale": "整件下架", "product.on_sale": "整件上架"}
@@ -72,4 +79,4 @@ def _note(action: str, data: dict[str, object]) -> str:
         return f"{label}，{data['note']}" if data.get("note") else label
     if action == "order.refunded":
         return f"¥{yuan_text(int(str(data['amount_fen'])))}，{reason}"
-    return reason or str(data.get("shipment") or data.get("acceptance") or "")
+    return reason or str(data.get("shipment") or data.get("acceptance") or data.get("return_number") or "")

@@ -1,1 +1,1 @@
-"""Reviews of delivered lines. Nothing here yet: the place is kept so that the layers are drawn."""
+"""What buyers say of goods that were delivered to them, shown after the desk has read it."""

@@ -10,8 +10,10 @@ from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMet
 from market.orders.selectors import facts_of
 
 if TYPE_CHECKING:
+    from market.aftersales.models import ReturnRequest
     from market.orders.models import Order, OrderLine, Shipment
 
+_STORE = "门店"
 _CLOSED = {OrderState.CANCELLED, OrderState.REFUNDED}
 
 
@@ -39,14 +41,15 @@ def may_cancel(order: "Order", lines: Sequence["OrderLine"]) -> bool:
     return order.state not in _CLOSED and not any(line.shipped_quantity for line in lines)
 
 
-def events_of(order: "Order") -> list[Event]:
-    """Give what happened in its order, and what comes next."""
+def events_of(order: "Order", returns: "Sequence[ReturnRequest]" = ()) -> list[Event]:
+    """Give what happened in its order, with the steps of its returns, and what comes next; staff is not named."""
     events = [Event("提交订单", "DONE", order.placed_at, order.placed_by.display_name)]
     done = [
         Event(
             _sent(shipment),
             "DONE",
             shipment.shipped_at,
+            _STORE,
             note=f"{shipment.carrier} {shipment.tracking_number}".strip(),
         )
         for shipment in order.shipments.all()
@@ -59,13 +62,38 @@ def events_of(order: "Order") -> list[Event]:
         done.append(Event("付清", "DONE", order.paid_at, note=f"到账日 {order.paid_on}"))
     if order.received_at:
         done.append(Event("确认收货", "DONE", order.received_at))
+    done += [*_refunds(order), *_steps(returns)]
     events += sorted(done, key=lambda event: event.at or order.placed_at)
     if order.cancelled_at:
         reason = CancelReason(order.cancel_reason).label
-        return [*events, Event("订单取消", "STOPPED", order.cancelled_at, note=reason)]
+        who = {CancelReason.BUYER: "买家", CancelReason.STORE: _STORE}.get(CancelReason(order.cancel_reason), "")
+        return [*events, Event("订单取消", "STOPPED", order.cancelled_at, who, reason)]
     if order.state == OrderState.REFUNDED:
         return [*events, Event("全部退款", "STOPPED")]
     return [*events, *_ahead(order)]
+
+
+def _refunds(order: "Order") -> list[Event]:
+    """Give each refund once, however many lines it had."""
+    sums: dict[datetime, int] = {}
+    for line in order.lines.all():
+        for refund in line.refunds.all():
+            sums[refund.refunded_at] = sums.get(refund.refunded_at, 0) + refund.amount_fen
+    return [Event("退款（按件）", "DONE", at, _STORE, f"¥{yuan_text(fen)}") for at, fen in sums.items()]
+
+
+def _steps(returns: "Sequence[ReturnRequest]") -> list[Event]:
+    return [
+        Event(
+            step.get_act_display(),
+            "DONE",
+            step.made_at,
+            "买家" if step.is_buyers else _STORE,
+            f"{request.number} {step.note}".strip(),
+        )
+        for request in returns
+        for step in request.steps.all()
+    ]
 
 
 def _sent(shipment: "Shipment") -> str:

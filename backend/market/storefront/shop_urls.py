@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import cart, checkout, goods, guests, home, orders, paying, suggestions
+from market.storefront.views import (
+    after,
+    cart,
+    checkout,
+    goods,
+    guests,
+    home,
+    orders,
+    paying,
+    returns,
+    reviews,
+    suggestions,
+)
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
@@ -23,6 +35,8 @@ shop_urls: list[URLPattern] = [
     path("orders/find/", guests.find_page, name="find_order"),
     path("orders/claim/", guests.claim_page, name="claim_orders"),
     path("orders/", orders.orders_page, name="orders"),
+    path("orders/returns/", returns.return_cases_page, name="return_cases"),
+    path("orders/returns/<str:number>/", returns.return_case_page, name="return_case"),
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("orders/<str:number>/print/", orders.print_page, name="order_print"),
     path("orders/<str:number>/acceptance/", orders.acceptance_page, name="order_acceptance"),
@@ -31,4 +45,8 @@ shop_urls: list[URLPattern] = [
     path("orders/<str:number>/paid/", paying.paid_page, name="order_paid"),
     path("orders/<str:number>/received/", orders.received_page, name="order_received"),
     path("orders/<str:number>/accept/", orders.accept_page, name="order_accept"),
+    path("orders/<str:number>/return/", returns.ask_page, name="order_return"),
+    path("reviews/<str:number>/<str:position>/", reviews.review_page, name="review"),
+    path("orders/<str:number>/remind/", after.remind_page, name="order_remind"),
+    path("orders/<str:number>/again/", after.again_page, name="order_again"),
 ]

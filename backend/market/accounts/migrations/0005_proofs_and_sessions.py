@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='attempt',
             name='kind',
-            field=models.CharField(choices=[('SIGN_UP', '注册'), ('ENQUIRY', '登记意向'), ('RESET', '找回密码'), ('CODE', '验证码')], max_length=10),
+            field=models.CharField(choices=[('SIGN_UP', '注册'), ('ENQUIRY', '登记意向'), ('RESET', '找回密码'), ('GUEST', '游客结算'), ('GUEST_BUY', '游客下单'), ('LOOK_UP', '凭号查订单'), ('CODE', '验证码')], max_length=10),
         ),
         migrations.CreateModel(
             name='Factor',

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from market.aftersales.selectors import reminded_orders, returns_for_desk
 from market.catalogue.enums import EnquiryState
 from market.catalogue.selectors import enquiries
 from market.inventory.selectors import near_expiry_lots, transfers_under_way
@@ -11,6 +12,7 @@ from market.kernel.clock import now
 from market.orders.enums import OrderState
 from market.orders.selectors import orders_by_state, orders_to_remedy
 from market.payments.selectors import late_receipts, open_differences, refunds_owed, unapplied_receipts
+from market.reviews.selectors import reviews_for_desk
 from market.web.guards import store_manager_required
 
 
@@ -29,6 +31,9 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "owed": refunds_owed().count(),
         "under_way": transfers_under_way().count(),
         "open_enquiries": enquiries(state=EnquiryState.OPEN).total,
+        "open_returns": returns_for_desk().total,
+        "open_reviews": reviews_for_desk().total,
+        "reminded": reminded_orders(),
         "expired": expired,
     }
     return render(request, "desk/home.html", context)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from market.aftersales.rules import refund_due_on
 from market.desk.forms.money import RefundPaidForm, TransferForm
 from market.desk.handling import done
 from market.flows.pay_refund import pay_refund
@@ -94,8 +95,11 @@ def awaited_page(request: HttpRequest) -> HttpResponse:
 
 @store_manager_required
 def refunds_page(request: HttpRequest) -> HttpResponse:
-    """Show the money that is owed back."""
-    return render(request, "desk/refunds.html", {"refunds": list(refunds_owed())})
+    """Show the money that is owed back, and by when."""
+    today = local_date_of(now())
+    due = [(refund, refund_due_on(local_date_of(refund.owed_at))) for refund in refunds_owed()]
+    refunds = [(refund, day, day < today) for refund, day in due]
+    return render(request, "desk/refunds.html", {"refunds": refunds})
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ from market.flows.make_enquiry import make_enquiry
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.rules import SELLER_NAME
+from market.reviews.selectors import reviews_about
 from market.search.selectors import ProductPage, find_products, product_cards, product_page
 from market.storefront.forms.enquiry import EnquiryForm
 from market.storefront.linked_data import product_data, trail_data
@@ -106,6 +107,7 @@ def _product_facts(request: HttpRequest, slug: str) -> dict[str, object]:
         "chosen": chosen,
         "certificates": certificates_for(page.certificates, batch_code=lot.batch_code if lot else None),
         **_shared_facts(request, page),
+        "reviews": reviews_about(slug=page.slug),
         "seller": SELLER_NAME,
         "month": local_date_of(at).month,
         "season": [{"name": page.name, "url": "", "months": page.months}],

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from market.aftersales.selectors import count_returns
 from market.flows.accept_delivery import accept_delivery
 from market.flows.cancel_order import cancel_order
 from market.flows.confirm_receipt import confirm_receipt
@@ -17,9 +18,10 @@ from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order, orders_taken_over
 from market.payments.selectors import money_of, online_standing, refunded_sums
+from market.storefront.after import after_facts
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
-from market.storefront.progress import counting_of, events_of, may_cancel
+from market.storefront.progress import counting_of, may_cancel
 from market.tally.selectors import declared_ahead_to, share_term
 from market.web.acceptance import acceptance_facts, differences_of, payable_fen
 from market.web.acting import acting_buyer
@@ -48,7 +50,8 @@ def orders_page(request: HttpRequest) -> HttpResponse:
             "may_claim": claimable_guest(request) is not None,
         }
     )
-    return render(request, "store/orders.html", {**order_list(request, buyer=buyer), **guests})
+    context = {**order_list(request, buyer=buyer), **guests, "returns_total": count_returns(buyer=buyer)}
+    return render(request, "store/orders.html", context)
 
 
 @order_reader_required
@@ -152,7 +155,7 @@ def _page_facts(request: HttpRequest, order: "Order") -> dict[str, object]:
         "ahead_to": declared_ahead_to(buyer=order.buyer, on=local_date_of(now())) if order.is_institutional else None,
         "is_acting": acting is not None and acting.pk == order.buyer_id,
         "in_share": term is not None and term.covers(fund_source=order.fund_source, purpose=order.purpose),
-        "events": events_of(order),
+        **after_facts(order, lines, money),
         "counting": counting_of(order, lines),
         "may_cancel": may_cancel(order, lines),
         "may_confirm": not order.is_institutional and order.state == OrderState.SHIPPED,
