@@ -20,6 +20,7 @@ from market.kernel.clock import now
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
 from market.orders.rules import MAX_UNPAID_ORDERS, OrderTerms
 from tests.bench.__main__ import PAGES
+from tests.bench.suggesting import measure_suggestions
 from tests.soak.scene import LOGIN, SKU
 
 ROUNDS = 60
@@ -42,7 +43,7 @@ def measure_all() -> dict[str, str]:
     """Measure each page once warm, and the placing of an order."""
     client = Client(SERVER_NAME="127.0.0.1")
     found = {f"{name}, server time": _page(client, path) for name, path in PAGES.items()}
-    return found | {"placing an order of two lines, server time": _placing()}
+    return found | measure_suggestions() | {"placing an order of two lines, server time": _placing()}
 
 
 def _page(client: Client, path: str) -> str:

@@ -26,7 +26,7 @@ def goods() -> list[Goods]:
 
 
 def test_five_hundred_queries_find_what_was_meant(goods):
-    counts, missed = hits(goods)
+    counts, missed = hits(goods, queries(goods))
 
     print(counts, *missed, sep="\n")
     assert set(counts) == set(KINDS)

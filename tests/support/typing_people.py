@@ -181,12 +181,12 @@ def is_hit(asked: Asked, by_slug: dict[str, Goods]) -> bool:
     return False
 
 
-def hits(goods: Iterable[Goods]) -> tuple[dict[str, int], list[Asked]]:
-    """Ask all queries; give the hits of each class, and what was missed."""
+def hits(goods: Iterable[Goods], typed: Iterable[Asked]) -> tuple[dict[str, int], list[Asked]]:
+    """Ask these queries of these goods; give the hits of each class, and what was missed."""
     by_slug = {one.slug: one for one in goods}
     counts = dict.fromkeys(KINDS, 0)
     missed: list[Asked] = []
-    for asked in queries(by_slug.values()):
+    for asked in typed:
         if is_hit(asked, by_slug):
             counts[asked.kind] += 1
         else:

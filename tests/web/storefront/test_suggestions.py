@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from market.catalogue.enums import SaleState
+from market.kernel.clock import now
 from market.search.operations.indexing import index_products
 from tests.factories import make_product, make_variant
+from tests.factories.trade import make_line, make_order
 from tests.web.conftest import Scene
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,37 @@ def test_the_search_says_that_it_went_by_likeness(client: Client, scene: Scene) 
     assert "没有一字不差的" not in exact
     assert "没有一字不差的" in alike
     assert scene.rice.product.name in alike
+
+
+def test_nothing_found_offers_the_nearest_the_counties_and_what_many_take(client: Client, scene: Scene) -> None:
+    rice = scene.rice.product
+    index_products(product_ids=[rice.pk, scene.tea.product_id])
+    make_line(make_order(placed_at=now()), scene.tea, 3, shipped_quantity=3)
+
+    with CaptureQueriesContext(connection) as statements:
+        page = html.fromstring(client.get("/search/", {"q": "米粉王"}).content.decode())
+
+    links = {
+        section.get("aria-labelledby"): [link.get("href") for link in section.cssselect("a")]
+        for section in page.cssselect("main section[aria-labelledby]")
+    }
+    assert links["nearest"] == [f"/products/{rice.slug}/"]
+    assert f"/counties/{rice.county.slug}/" in links["by-county"]
+    assert f"/products/{scene.tea.product.slug}/" in links["popular"][0]
+    assert "没有找到“米粉王”" in page.text_content()
+    assert len(statements) <= 15
+
+
+def test_price_band_is_a_choice_that_can_be_taken_off(client: Client, scene: Scene) -> None:
+    page = html.fromstring(
+        client.get("/search/", {"band": "60-100", "have": "stock", "sort": "price-up"}).content.decode()
+    )
+
+    assert [heading.text_content() for heading in page.cssselect("li.card h2")] == [scene.rice.product.name]
+    chips = {chip.text_content().split("✕")[0].strip(): chip.get("href") for chip in page.cssselect(".chip-x")}
+    assert chips == {"60–100 元": "?have=stock&sort=price-up", "只看有货": "?band=60-100&sort=price-up"}
+    assert [box.get("value") for box in page.cssselect("input[name=band][checked]")] == ["60-100"]
+    counts = {
+        box.get("value"): box.getparent().cssselect(".count")[0].text for box in page.cssselect("input[name=have]")
+    }
+    assert counts["stock"] == "1"

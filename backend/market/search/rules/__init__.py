@@ -3,7 +3,7 @@
 from market.search.rules.cards import CardFilter, FacetGroup, FacetOption, Listing, ProductCard, Sort
 from market.search.rules.facets import PRICE_BANDS, Cell, PriceBand, count_facets, ids_in_order
 from market.search.rules.ranking import rank_by_rule, score_of
-from market.search.rules.words import QueryWord, Term, Way, cut_query
+from market.search.rules.words import QueryWord, Term, Way, cut_query, nearest_query
 
 __all__ = [
     "PRICE_BANDS",
@@ -21,6 +21,7 @@ __all__ = [
     "count_facets",
     "cut_query",
     "ids_in_order",
+    "nearest_query",
     "rank_by_rule",
     "score_of",
 ]

@@ -81,6 +81,20 @@ def cut_query(text: str, *, with_slips: bool = False) -> list[QueryWord]:
     return [*words, *_extras(typed, runs)]
 
 
+def nearest_query(text: str) -> list[QueryWord]:
+    """Cut a query for what is nearest to it: any character, any pair of sounds, any beginning of its letters."""
+    runs = list(dict.fromkeys(runs_of(text[:MAX_QUERY])))[:MAX_WORDS]
+    parts = tuple(dict.fromkeys(part for run in runs for part in _near_parts(run)))
+    return [QueryWord(" ".join(runs), (Way(parts, 1),))] if parts else []
+
+
+def _near_parts(run: str) -> list[tuple[Term, ...]]:
+    start = run[:_LETTERS_WITH_SLIPS]
+    if not is_chinese(run):
+        return [(Term(start[:end], is_prefix=True),) for end in range(2, len(start) + 1)]
+    return [*((Term(character),) for character in start), *_sounds(start)]
+
+
 def _literal(run: str) -> Way:
     if not is_chinese(run):
         # A single letter begins too much: it is met as the initial of a character.
@@ -116,13 +130,18 @@ def _slips(run: str) -> tuple[Way, ...]:
 
 def _slips_of_characters(run: str) -> tuple[Way, ...]:
     """Find the same sounds in other characters, and the same characters in another order."""
-    sounds = [
+    sounds = list(dict.fromkeys(_sounds(run)))
+    anywhere = Way(tuple((Term(character),) for character in dict.fromkeys(run)), len(set(run)))
+    return (_most(sounds), anywhere) if sounds else (anywhere,)
+
+
+def _sounds(run: str) -> list[tuple[Term, ...]]:
+    """Read each pair of neighbouring characters in all its ways."""
+    return [
         tuple(Term(first + second, is_prefix=True) for first, second in product(READINGS[one], READINGS[other]))
         for one, other in pairwise(run)
         if one in READINGS and other in READINGS
     ]
-    anywhere = Way(tuple((Term(character),) for character in dict.fromkeys(run)), len(set(run)))
-    return (_most(list(dict.fromkeys(sounds))), anywhere) if sounds else (anywhere,)
 
 
 def _slips_of_letters(run: str) -> tuple[Term, ...]:

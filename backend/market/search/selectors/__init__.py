@@ -9,10 +9,11 @@ from market.search.selectors.shelves import (
     ShopFacts,
     county_page,
     near_expiry_shelf,
+    popular_shelf,
     seasonal_shelf,
     shop_facts,
 )
-from market.search.selectors.suggesting import Suggestion, suggest_products
+from market.search.selectors.suggesting import Suggestion, nearest_products, suggest_products
 
 __all__ = [
     "CountyPage",
@@ -25,6 +26,8 @@ __all__ = [
     "county_page",
     "find_products",
     "near_expiry_shelf",
+    "nearest_products",
+    "popular_shelf",
     "price_list",
     "product_cards",
     "product_page",

@@ -9,19 +9,28 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from market.catalogue.rules import EnquiryInput
-from market.catalogue.selectors import categories, certificates_for, get_category
+from market.catalogue.selectors import categories, certificates_for, counties, get_category
 from market.flows.make_enquiry import make_enquiry
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.rules import SELLER_NAME
 from market.reviews.selectors import reviews_about
-from market.search.selectors import ProductPage, find_products, product_cards, product_page
+from market.search.selectors import (
+    ProductPage,
+    find_products,
+    nearest_products,
+    popular_shelf,
+    product_cards,
+    product_page,
+)
 from market.storefront.forms.enquiry import EnquiryForm
 from market.storefront.linked_data import product_data, trail_data
 from market.storefront.listing import LONGEST_QUERY, filter_of, list_context, without_choices
 from market.web.client import client_address
 from market.web.forms import run_form
 from market.web.paging import page_number
+
+_POPULAR = 4
 
 
 def categories_page(request: HttpRequest) -> HttpResponse:
@@ -58,6 +67,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if not found.listing.page.total and wanted != without_choices(wanted):
         bare = find_products(query=query, wanted=without_choices(wanted), at=at)
         context["unfiltered_total"] = bare.listing.page.total
+    elif not found.listing.page.total:
+        context |= {
+            "nearest": nearest_products(query=query),
+            "counties": counties(),
+            "popular": popular_shelf(at=at, limit=_POPULAR),
+        }
     return render(request, "store/search.html", context)
 
 
