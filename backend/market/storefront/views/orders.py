@@ -17,6 +17,7 @@ from market.kernel.money import yuan_text
 from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order, orders_taken_over
 from market.payments.selectors import money_of, refunded_sums
+from market.storefront.countdown import hold_left
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, events_of, may_cancel
@@ -145,6 +146,7 @@ def _page_facts(request: HttpRequest, order: "Order") -> dict[str, object]:
         "money": money,
         "accepted_fen": accepted_fen,
         "accepted_missing_fen": max(0, money.missing_fen - (order.due_fen - accepted_fen)),
+        "hold": hold_left(order, at=now()),
         "has_left": any(line.shipped_quantity for line in lines),
         "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
