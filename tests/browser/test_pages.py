@@ -230,6 +230,8 @@ NO_PAGES = {
             "order_cancel",
             "order_received",
             "order_accept",
+            "guest",
+            "claim_orders",
         )
     ),
     *(
