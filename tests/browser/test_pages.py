@@ -264,6 +264,8 @@ NO_PAGES = {
             "order_accept",
             "order_remind",
             "order_again",
+            "guest",
+            "claim_orders",
         )
     ),
     *(

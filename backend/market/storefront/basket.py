@@ -13,6 +13,7 @@ from market.orders.selectors import first_pickup_day
 from market.promotions.rules import CouponOffer
 from market.promotions.selectors import offer_for
 from market.storefront.forms.checkout import CheckoutForm
+from market.storefront.offers import chosen_text
 from market.web.acting import act_as, shown_buyer
 from market.web.guards import person_of
 
@@ -47,6 +48,16 @@ def basket_of(form: CheckoutForm, *, user: "User", at: "datetime") -> Basket | N
     whole = view_cart(cart=cart, pickup_until=until, at=at)
     chosen = whole.only(line.rpartition(":")[0] for line in str(form["chosen"].value() or "").split())
     return Basket(whole, chosen if chosen.lines else whole)
+
+
+def chosen_now(*, buyer: "Buyer", user: "User", at: "datetime") -> str:
+    """Choose of the open cart what can be bought as it stands, the way the form writes it; nothing where all can."""
+    cart = open_cart_of(user=user, buyer=buyer)
+    if cart is None:
+        return ""
+    until = first_pickup_day(kind=buyer.kind, on=local_date_of(at))
+    view = view_cart(cart=cart, pickup_until=until, at=at)
+    return chosen_text(view.counted) if view.problems else ""
 
 
 def accept_shown_prices(basket: Basket, *, shown_fen: int) -> None:

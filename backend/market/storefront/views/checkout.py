@@ -21,7 +21,15 @@ from market.kernel.errors import DomainError
 from market.orders.enums import Fulfilment
 from market.orders.errors import PriceChanged
 from market.orders.rules import SELLER_NAME, funds_for, purposes_for
-from market.storefront.basket import Basket, accept_shown_prices, basket_of, coupon_offer, fit_to_stock, settle_for
+from market.storefront.basket import (
+    Basket,
+    accept_shown_prices,
+    basket_of,
+    chosen_now,
+    coupon_offer,
+    fit_to_stock,
+    settle_for,
+)
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
 from market.storefront.forms.places import pasted_fields
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
@@ -64,6 +72,8 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         user = person_of(request)
         initial = initial_of(buyer=buyer, addresses=addresses, name=_name_of(user), phone=user.mobile)
+        if "part" in request.GET:
+            initial["chosen"] = chosen_now(buyer=buyer, user=user, at=now())
         return _show(request, CheckoutForm(initial=initial, buyer=buyer, addresses=addresses))
     form = CheckoutForm(request.POST, buyer=buyer, addresses=addresses)
     if request.POST.get("act") == "fit":

@@ -19,6 +19,7 @@ from market.orders.enums import CancelReason, OrderState
 from market.orders.selectors import facts_of, get_order, orders_taken_over
 from market.payments.selectors import money_of, online_standing, refunded_sums
 from market.storefront.after import after_facts
+from market.storefront.countdown import hold_left
 from market.storefront.forms.orders import AcceptForm
 from market.storefront.indicator import indicator_name
 from market.storefront.progress import counting_of, may_cancel
@@ -149,6 +150,7 @@ def _page_facts(request: HttpRequest, order: "Order") -> dict[str, object]:
         "online": online_standing(order=order, came_back="back" in request.GET, at=now()),
         "accepted_fen": accepted_fen,
         "accepted_missing_fen": max(0, money.missing_fen - (order.due_fen - accepted_fen)),
+        "hold": hold_left(order, at=now()),
         "has_left": any(line.shipped_quantity for line in lines),
         "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
