@@ -182,6 +182,7 @@ DESK_VIEWS = (
             "enquiries",
             "returns",
             "reviews",
+            "invoices",
         )
     ),
     View("desk-receive-pack", "/desk/receive/?sku=MH-GRN-001-02", MANAGER),
@@ -235,6 +236,7 @@ NO_PAGES = {
             "order_accept",
             "order_remind",
             "order_again",
+            "order_invoice_file",
         )
     ),
     *(
@@ -249,7 +251,7 @@ NO_PAGES = {
             "member_remove",
         )
     ),
-    *(f"desk:{name}" for name in ("lots_sheet", "transfer_received")),
+    *(f"desk:{name}" for name in ("lots_sheet", "transfer_received", "invoice_file")),
     *(f"office:{name}" for name in ("shares_csv", "entries_csv", "declarations_csv", "overview_csv")),
 }
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)

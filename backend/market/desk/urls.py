@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from market.desk.views import (
     goods,
     home,
+    invoices,
     lot,
     money,
     order,
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern] = [
     path("returns/<str:number>/", returns.return_case_page, name="return_case"),
     path("reviews/", reviews.reviews_page, name="reviews"),
     path("reviews/<str:number>/", reviews.review_page, name="review"),
+    path("invoices/", invoices.invoices_page, name="invoices"),
+    path("invoices/<str:number>/", invoices.invoice_page, name="invoice"),
+    path("invoices/<str:number>/file/", invoices.invoice_file_page, name="invoice_file"),
     path("enquiries/", goods.enquiries_page, name="enquiries"),
     path("enquiries/<str:number>/", goods.enquiry_page, name="enquiry"),
 ]

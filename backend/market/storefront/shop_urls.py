@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import after, cart, checkout, goods, home, orders, returns, reviews
+from market.storefront.views import after, cart, checkout, goods, home, invoices, orders, returns, reviews
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
@@ -29,6 +29,8 @@ shop_urls: list[URLPattern] = [
     path("orders/<str:number>/accept/", orders.accept_page, name="order_accept"),
     path("orders/<str:number>/return/", returns.ask_page, name="order_return"),
     path("reviews/<str:number>/<str:position>/", reviews.review_page, name="review"),
+    path("orders/<str:number>/invoice/", invoices.invoice_page, name="order_invoice"),
+    path("orders/<str:number>/invoice/file/", invoices.invoice_file_page, name="order_invoice_file"),
     path("orders/<str:number>/remind/", after.remind_page, name="order_remind"),
     path("orders/<str:number>/again/", after.again_page, name="order_again"),
 ]
