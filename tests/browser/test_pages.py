@@ -175,6 +175,7 @@ DESK_VIEWS = (
             "lots",
             "transfers",
             "prices",
+            "goods",
             "orders",
             "payments",
             "payments/awaited",
@@ -190,6 +191,19 @@ DESK_VIEWS = (
     View("desk-lot", "/desk/lots/", MANAGER, follow="main a[href*='/lots/L']", shows="desk:lot"),
     View("desk-movements", "/desk/movements.csv", MANAGER, expects=400, shows="desk:movements_sheet"),
     View("desk-pack", "/desk/prices/", MANAGER, follow="main a[href*='/prices/']", shows="desk:pack"),
+    View("desk-pictures", "/desk/goods/", MANAGER, follow="main a[href*='/pictures/']", shows="desk:pictures"),
+    View(
+        "desk-certificates", "/desk/goods/", MANAGER, follow="main a[href$='/certificates/']", shows="desk:certificates"
+    ),
+    View("desk-label", "/desk/goods/", MANAGER, follow="main a[href$='/label/']", shows="desk:label"),
+    View(
+        "desk-pictures-refused",
+        "/desk/goods/",
+        MANAGER,
+        follow="main a[href*='/pictures/']",
+        then=press("加上照片"),
+        expects=400,
+    ),
     View("desk-order-ship", "/desk/orders/?state=AWAITING_SHIPMENT", MANAGER, follow="main a[href*='/orders/MX']"),
     View("desk-order-done", "/desk/orders/?state=COMPLETED", MANAGER, follow="main a[href*='/orders/MX']"),
     View("desk-order", "/desk/orders/", MANAGER, follow="main a[href*='/orders/MX']", shows="desk:order"),

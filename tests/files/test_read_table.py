@@ -278,5 +278,5 @@ def test_child_keeps_within_its_memory_for_the_largest_sheet() -> None:
     )
 
     assert int(done.stderr) < 300_000  # KB
-    assert sheet_child.MEMORY_BYTES == 512 << 20
+    assert sheet_process.MEMORY_BYTES == 512 << 20
     assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY

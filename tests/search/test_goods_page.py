@@ -116,7 +116,7 @@ def test_an_unknown_good_has_none():
 
 
 @pytest.mark.parametrize("packs", [1, 3])
-def test_the_page_takes_six_statements(tea, packs):
+def test_the_page_takes_eight_statements(tea, packs):
     for _ in range(packs):
         box = make_variant(tea)
         make_lot(box)
@@ -126,7 +126,7 @@ def test_the_page_takes_six_statements(tea, packs):
     with CaptureQueriesContext(connection) as statements:
         product_page(slug=tea.slug, at=AT)
 
-    assert len(statements) == 6
+    assert len(statements) == 8
 
 
 def test_the_page_of_a_county(tea):

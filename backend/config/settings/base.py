@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "market.buyers",
     "market.outlets",
     "market.notifications",
+    "market.files",
     "market.catalogue",
     "market.inventory",
     "market.cart",
@@ -109,6 +110,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "storefront_templates" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+PRIVATE_ROOT = DATA_DIR / "private"  # what people upload for the store alone; no address leads here
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

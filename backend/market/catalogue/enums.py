@@ -33,3 +33,11 @@ class EnquiryState(models.TextChoices):
 
     OPEN = "OPEN", "待联系"
     DONE = "DONE", "已联系"
+
+
+class CertificateKind(models.TextChoices):
+    """What a paper on goods proves."""
+
+    PASS = "PASS", "承诺达标合格证"
+    TEST = "TEST", "检测报告"
+    ORIGIN = "ORIGIN", "地理标志证明"

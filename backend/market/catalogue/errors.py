@@ -37,3 +37,21 @@ class PriceJump(Conflict):
     """A price would change so much that a slip is likely, and nobody agreed. Details: step (its token), change."""
 
     code = "PRICE_JUMP"
+
+
+class PictureNotAdded(Invalid):
+    """A picture cannot stand in a gallery as given; `field` names what is at fault."""
+
+    code = "PICTURE_NOT_ADDED"
+
+
+class CertificateRefused(Invalid):
+    """A certificate lacks what its kind has to say; `field` names what is at fault."""
+
+    code = "CERTIFICATE_REFUSED"
+
+
+class LabelRefused(Invalid):
+    """What a label says cannot be right; `field` names what is at fault."""
+
+    code = "LABEL_REFUSED"

@@ -5,7 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from market.catalogue.enums import EnquiryState, ProductKind, SaleState, Storage
+from market.catalogue.enums import CertificateKind, EnquiryState, ProductKind, SaleState, Storage
+from market.files.models import StoredPicture
+from market.files.rules import WIDTHS
 from market.regions.models import Producer, Region, Township
 
 
@@ -52,6 +54,10 @@ class Product(models.Model):
     # 消法 25: fresh goods are exempt from the seven-day return; shown before payment.
     is_returnable = models.BooleanField(default=True)
     ingredients = models.CharField(max_length=300, blank=True)
+    # What the label of prepackaged food says of its maker (食品安全法 67; GB 7718); filled in at the desk.
+    licence_number = models.CharField(max_length=20, blank=True)
+    maker_address = models.CharField(max_length=120, blank=True)
+    maker_contact = models.CharField(max_length=40, blank=True)
     description = models.TextField()
     origin_note = models.CharField(max_length=200, blank=True)
     is_verified = models.BooleanField(default=False)
@@ -98,7 +104,10 @@ class Variant(models.Model):
     price_fen = models.BigIntegerField()
     # The lowest price of the days before the one in force began; empty for a first price.
     usual_price_fen = models.BigIntegerField(null=True)
-    # Not shown until a history of prices can support a crossed-out one (明码标价规定 16).
+    # What may be crossed out beside the price in force; empty unless it was sold dearer (明码标价规定 16).
+    crossed_price_fen = models.BigIntegerField(null=True)
+    crossed_until = models.DateTimeField(null=True)
+    # A list price of the seed; never shown, since nobody paid it.
     list_price_fen = models.BigIntegerField(null=True)
     sale_state = models.CharField(max_length=8, choices=SaleState, default=SaleState.ON_SALE)
     position = models.PositiveSmallIntegerField(default=0)
@@ -115,6 +124,12 @@ class Price(models.Model):
     active_from = models.DateTimeField()
     active_to = models.DateTimeField(null=True)
     reason = models.CharField(max_length=100, blank=True)
+    # The evidence of a crossed-out price (明码标价规定 16): the lowest that the pack was sold at in the seven days
+    # before this price began, in how many orders, the number of the one that it was, and what was crossed out.
+    lowest_deal_fen = models.BigIntegerField(null=True)
+    deal_count = models.PositiveIntegerField(default=0)
+    lowest_deal_number = models.CharField(max_length=24, blank=True)
+    crossed_fen = models.BigIntegerField(null=True)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -125,6 +140,60 @@ class Price(models.Model):
             ),
             models.UniqueConstraint(fields=["variant"], condition=Q(active_to=None), name="one_price_in_force"),
         ]
+
+
+class ProductPicture(models.Model):
+    """A photograph in a product's gallery, behind the drawn print."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="pictures")
+    picture = models.ForeignKey(StoredPicture, models.PROTECT, related_name="+")
+    alt = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "picture"], name="picture_once_a_product"),
+            models.CheckConstraint(condition=~Q(alt=""), name="picture_has_words"),
+        ]
+
+
+class Certificate(models.Model):
+    """A paper on a product, or on one lot of it; kept after it was withdrawn (承诺达标合格证: at least six months)."""
+
+    number = models.CharField(max_length=24, unique=True)
+    key = models.UUIDField(unique=True)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="certificates")
+    # As it stands on the lot; empty for a paper on the product.
+    batch_code = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=8, choices=CertificateKind)
+    paper_number = models.CharField(max_length=60, blank=True)
+    # Who promises, the laboratory, or the authority.
+    issuer = models.CharField(max_length=80)
+    issued_on = models.DateField()
+    # The last day on which it holds; empty for one that does not end.
+    valid_until = models.DateField(null=True)
+    picture = models.ForeignKey(StoredPicture, models.PROTECT, null=True, related_name="+")
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("issued_on")), name="certificate_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="certificate_withdrawn_for_a_reason"
+            ),
+        ]
+        indexes = [models.Index(fields=["product", "withdrawn_at"], name="certificates_of_product")]
+
+    @property
+    def large_url(self) -> str:
+        """The address of its picture; empty where there is none."""
+        return self.picture.url(WIDTHS[-1]) if self.picture else ""
 
 
 class Component(models.Model):

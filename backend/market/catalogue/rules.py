@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from market.catalogue.enums import ProductKind, SaleState
-from market.catalogue.errors import EnquiryRefused, PriceRefused
+from market.catalogue.enums import CertificateKind, ProductKind, SaleState
+from market.catalogue.errors import CertificateRefused, EnquiryRefused, LabelRefused, PriceRefused
 from market.kernel.money import LARGEST_FEN, Fen
 
 # Up to this many units the page names the number.
@@ -16,10 +16,16 @@ ALL_MONTHS = 12
 PICTURES_URL = "/media/pictures"
 # A price is low only against the lowest of so many days before it (明码标价和禁止价格欺诈规定 16 asks for seven).
 USUAL_PRICE_DAYS = 30
+# A price may be crossed out if it is no higher than the lowest deal of so many days before (规定 16), and only so long.
+DEAL_DAYS = 7
+CROSSED_DAYS = 30
+MAX_PICTURES = 9
 # A slip of a digit or of the point moves a price by more than 30 %, what is meant seldom does; so we ask first.
 JUMP_PERCENT = 30
 # What somebody left to be called back is forgotten so long after the call (个人信息保护法 19): the shortest six months.
 ENQUIRY_KEPT = timedelta(days=181)
+# 食品生产许可证: SC and 14 digits.
+_LICENCE = re.compile(r"SC\d{14}")
 _PACK_UNIT = re.compile(r"/(?!约|\d)([^/（(\s]+)")
 # Days left at which food is called near its expiry, by its whole shelf life in days: the grades usual in Chinese trade.
 _NEAR_EXPIRY = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 4))
@@ -59,6 +65,36 @@ class PricedBasket:
 
     lines: tuple[PricedLine, ...]
     goods_fen: Fen
+
+
+@dataclass(frozen=True)
+class Deals:
+    """What a pack was sold at over some days: the lowest price in fen, the order that it was in, and in how many."""
+
+    lowest_fen: int
+    number: str
+    count: int
+
+
+@dataclass(frozen=True)
+class CertificateInput:
+    """What a paper on goods says; `batch_code` is empty for a paper on the product itself."""
+
+    kind: str
+    issuer: str
+    issued_on: date
+    batch_code: str = ""
+    paper_number: str = ""
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class LabelInput:
+    """What the label of prepackaged food says of its maker."""
+
+    licence_number: str
+    maker_address: str
+    maker_contact: str
 
 
 class StockState(StrEnum):
@@ -190,6 +226,53 @@ def near_expiry_day(*, shelf_life_days: int | None, expires_on: date | None, tod
 def is_special_price(*, price_fen: int, usual_fen: int | None) -> bool:
     """Tell whether a price is really lower than the lowest of the days before it began; a first price never is."""
     return usual_fen is not None and price_fen < usual_fen
+
+
+def crossed_price(*, price_fen: int, usual_fen: int, deals: Deals | None) -> int | None:
+    """
+    Give what may be crossed out beside a new price: the lowest it was sold at, and no more than it was offered at.
+
+    Nothing where nobody bought it before, or the new price is not really lower (明码标价和禁止价格欺诈规定 16).
+    """
+    if deals is None:
+        return None
+    before = min(deals.lowest_fen, usual_fen)
+    return before if price_fen < before else None
+
+
+def is_certificate_valid(*, issued_on: date, valid_until: date | None, today: date) -> bool:
+    """Tell whether a paper holds on a day; its last day is inclusive."""
+    return issued_on <= today and (valid_until is None or today <= valid_until)
+
+
+def check_certificate(given: CertificateInput, *, today: date) -> None:
+    """
+    Refuse a paper without who issued it, a test without its number, or one that does not hold today.
+
+    :raises CertificateRefused: naming the field
+    """
+    if not given.issuer.strip():
+        raise CertificateRefused("请填写开具者：承诺人、检测机构或发证机关。", field="issuer")
+    if given.kind != CertificateKind.PASS and not given.paper_number.strip():
+        raise CertificateRefused("请填写证明上的编号。", field="paper_number")
+    if given.issued_on > today:
+        raise CertificateRefused("开具日期不能晚于今天。请核对证明上的日期。", field="issued_on")
+    if given.valid_until is not None and given.valid_until < given.issued_on:
+        raise CertificateRefused("有效期不能早于开具日期。请核对证明上的日期。", field="valid_until")
+    if not is_certificate_valid(issued_on=given.issued_on, valid_until=given.valid_until, today=today):
+        raise CertificateRefused("这份证明已经过期，请向生产者要新的。", field="valid_until")
+
+
+def check_label(label: LabelInput, *, kind: str) -> None:
+    """
+    Refuse a label's facts for goods that have no such label, and a licence number that is none.
+
+    :raises LabelRefused: naming the field
+    """
+    if kind != ProductKind.PREPACKAGED:
+        raise LabelRefused("只有预包装食品才填标签信息。", field="")
+    if label.licence_number and not _LICENCE.fullmatch(label.licence_number):
+        raise LabelRefused("食品生产许可证编号是 SC 加 14 位数字。请对照标签填写。", field="licence_number")
 
 
 def check_enquiry(wish: EnquiryInput, *, kind: str) -> None:

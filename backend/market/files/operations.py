@@ -1,8 +1,32 @@
-"""Opening uploaded files."""
+"""Opening uploaded files, and keeping pictures."""
 
-from market.files.errors import TableRefused
+import hashlib
+import secrets
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from market.files.enums import PRIVATE_KINDS, PictureKind
+from market.files.errors import PictureRefused, TableRefused
+from market.files.gateways.picture_process import redraw_in_child
+from market.files.gateways.picture_store import private_pictures_before, remove_pictures, write_pictures
 from market.files.gateways.sheet_process import read_in_child
-from market.files.rules import Table, kind_of, refusal_of_kind, refusal_of_size
+from market.files.models import StoredPicture
+from market.files.rules import (
+    LEAST_PRODUCT_WIDTH,
+    Table,
+    kind_of,
+    picture_refusal,
+    refusal_of_kind,
+    refusal_of_size,
+    refusal_of_upload,
+)
+
+_KEY_LENGTH = 40
+# A file is written before its row; so long may the transaction between them last.
+_ORPHAN_AFTER = timedelta(days=1)
 
 
 def read_table(*, content: bytes) -> Table:
@@ -20,3 +44,61 @@ def read_table(*, content: bytes) -> Table:
     if kind is None:
         raise TableRefused(refusal_of_kind(content), field="file")
     return read_in_child(content=content, kind=kind)
+
+
+@transaction.atomic
+def store_picture(*, content: bytes, kind: str, at: datetime) -> StoredPicture:
+    """
+    Redraw an uploaded JPEG, PNG or WebP of at most 8 MB and 25 million pixels, and keep what was drawn.
+
+    It is turned upright and loses all it carried beside its pixels. A public picture uploaded again is the one that is
+    there; a private one is kept anew each time, so that it can be forgotten alone.
+
+    :raises PictureRefused: if it is no such picture, or one of a product below 1,200 pixels of width; saying what to do
+    """
+    if problem := refusal_of_upload(content):
+        raise PictureRefused(problem, field="file")
+    kind = PictureKind(kind)
+    files = redraw_in_child(content=content)
+    widest = files[-1]
+    if kind == PictureKind.PRODUCT and widest.width < LEAST_PRODUCT_WIDTH:
+        raise PictureRefused(picture_refusal("narrow", width=widest.width), field="file")
+    is_public = kind not in PRIVATE_KINDS
+    key = hashlib.sha256(content).hexdigest()[:_KEY_LENGTH] if is_public else secrets.token_hex(_KEY_LENGTH // 2)
+    write_pictures(key=key, files=files, is_public=is_public)
+    stored, _ = StoredPicture.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "widths": [file.width for file in files],
+            "width": widest.width,
+            "height": widest.height,
+            "stored_at": at,
+        },
+    )
+    return stored
+
+
+@transaction.atomic
+def forget_picture(*, key: str) -> None:
+    """Remove a picture unless something still points to it, its files once that is final; one gone stays gone."""
+    stored = StoredPicture.objects.filter(key=key).first()
+    if stored is None:
+        return
+    widths, is_public = list(stored.widths), stored.is_public
+    with suppress(ProtectedError):
+        stored.delete()
+    if stored.pk:
+        return
+    transaction.on_commit(lambda: remove_pictures(key=key, widths=widths, is_public=is_public))
+
+
+def sweep_private_pictures(*, at: datetime) -> int:
+    """Remove private files a day old that no row names, left by a form that was refused; give their number."""
+    oldest = int((at - _ORPHAN_AFTER).timestamp())
+    found = list(private_pictures_before(oldest))
+    known = set(StoredPicture.objects.filter(key__in={key for key, _ in found}).values_list("key", flat=True))
+    orphans = [path for key, path in found if key not in known]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)

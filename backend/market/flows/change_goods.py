@@ -13,6 +13,7 @@ from market.catalogue.selectors import variant_by_sku
 from market.kernel.errors import Forbidden
 from market.kernel.money import Fen, yuan_text
 from market.kernel.retry import retry_when_busy
+from market.orders.selectors import deals_before
 from market.search.operations import mark_stale
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def change_price(*, sku: str, amount_fen: Fen, reason: str, actor: "User", at: d
     """
     _require_manager(actor)
     # Asked after the change, because only under its lock is it sure what the price was.
-    before, price = set_price(sku=sku, amount_fen=amount_fen, reason=reason, actor=actor, at=at)
+    deals = deals_before(sku=sku, at=at)
+    before, price = set_price(sku=sku, amount_fen=amount_fen, reason=reason, actor=actor, at=at, deals=deals)
     if price == before:
         raise PriceRefused(f"价格未变，现在就是 ¥{yuan_text(amount_fen)}，没有记录。", field="price")
     step = PriceStep(before.amount_fen, amount_fen)

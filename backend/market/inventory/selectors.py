@@ -203,6 +203,12 @@ def lots_for_desk(*, text: str = "", outlet_code: str = "", with_stock: bool = T
     return Page(list(ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
 
 
+def batch_codes_of(*, product_id: int) -> list[str]:
+    """Give the batch codes of a product's lots that have units left, the latest made first."""
+    lots = Lot.objects.filter(variant__product=product_id, on_hand__gt=0).order_by("-produced_on", "-pk")
+    return list(dict.fromkeys(lots.values_list("batch_code", flat=True)))
+
+
 def lots_on_hand() -> Iterator[Lot]:
     """Give every lot with stock by SKU, the next to expire first, fetched in parts."""
     lots = Lot.objects.filter(on_hand__gt=0).select_related("variant__product", "outlet")

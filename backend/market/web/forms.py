@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from market.files.rules import MAX_PICTURE_BYTES
 from market.kernel.errors import DomainError, Invalid
 from market.kernel.money import Fen, fen_of_yuan, yuan_figure
 
@@ -68,6 +69,30 @@ class YuanField(forms.CharField):
             return fen_of_yuan(text)
         except ValueError as error:
             raise forms.ValidationError(f"{self.label}{_fault_of(text)}") from error
+
+
+class PictureField(forms.FileField):
+    """A picture that a person uploads; its bytes are read up to what is refused for its size, and empty where none."""
+
+    def __init__(self, *, label: str, hint: str = "", required: bool = True) -> None:
+        """Make the field with the shop's look."""
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=f"{hint}JPEG、PNG 或 WebP，最多 8 MB。",
+            widget=forms.FileInput(attrs={"class": "input", "accept": "image/jpeg,image/png,image/webp"}),
+            error_messages={
+                "required": f"请选择{label}。",
+                "invalid": f"没有收到{label}，请重新选择。",
+                "missing": f"没有收到{label}，请重新选择。",
+                "empty": "文件是空的。请选好图片再上传。",
+            },
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> bytes:
+        """Read what was uploaded."""
+        upload = super().clean(data, initial)
+        return bytes(upload.read(MAX_PICTURE_BYTES + 1)) if upload else b""
 
 
 def _fault_of(text: str) -> str:

@@ -45,7 +45,19 @@ def desk(client: Client, manager: User) -> Client:
     return client
 
 
-PAGES = ["home", "receive", "lots", "transfers", "prices", "orders", "payments", "awaited", "refunds", "enquiries"]
+PAGES = [
+    "home",
+    "receive",
+    "lots",
+    "transfers",
+    "prices",
+    "goods",
+    "orders",
+    "payments",
+    "awaited",
+    "refunds",
+    "enquiries",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -14,6 +14,14 @@ from market.catalogue.operations.goods import (
     upsert_products,
     upsert_variants,
 )
+from market.catalogue.operations.papers import (
+    add_product_picture,
+    change_product_picture,
+    file_certificate,
+    remove_product_picture,
+    set_label,
+    withdraw_certificate,
+)
 from market.catalogue.operations.prices import set_price, set_product_sale_state, set_variant_sale_state
 
 __all__ = [
@@ -22,9 +30,14 @@ __all__ = [
     "ComponentInput",
     "ProductInput",
     "VariantInput",
+    "add_product_picture",
     "answer_enquiry",
+    "change_product_picture",
+    "file_certificate",
     "forget_enquiries",
     "record_enquiry",
+    "remove_product_picture",
+    "set_label",
     "set_pictures",
     "set_price",
     "set_product_sale_state",
@@ -34,4 +47,5 @@ __all__ = [
     "upsert_components",
     "upsert_products",
     "upsert_variants",
+    "withdraw_certificate",
 ]

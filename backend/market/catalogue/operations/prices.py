@@ -13,18 +13,21 @@ from market.catalogue.enums import SaleState
 from market.catalogue.errors import UnknownProduct
 from market.catalogue.locks import lock_variant
 from market.catalogue.models import Price, Product, Variant
-from market.catalogue.rules import USUAL_PRICE_DAYS, check_price
+from market.catalogue.rules import CROSSED_DAYS, USUAL_PRICE_DAYS, Deals, check_price, crossed_price
 
 if TYPE_CHECKING:
     from market.accounts.models import User
 
 
 @transaction.atomic
-def set_price(*, sku: str, amount_fen: int, reason: str, actor: "User", at: datetime) -> tuple[Price, Price]:
+def set_price(
+    *, sku: str, amount_fen: int, reason: str, actor: "User", at: datetime, deals: Deals | None = None
+) -> tuple[Price, Price]:
     """
     Let a pack cost so much from now on, and give the price before, closed and kept, and the one now in force.
 
-    The same price again changes nothing: both are the one in force.
+    `deals`, what it was sold at in the seven days before, is kept as evidence and decides what may be crossed out for a
+    month. The same price again changes nothing: both are the one in force.
 
     :raises UnknownProduct: if there is no such pack
     :raises PriceRefused: if the price is not above zero and below ¥1 bn, lacks a reason, or the one in force is later
@@ -36,12 +39,22 @@ def set_price(*, sku: str, amount_fen: int, reason: str, actor: "User", at: date
     check_price(amount_fen=amount_fen, reason=reason, active_from=before.active_from, at=at)
     before.active_to = at
     before.save(update_fields=["active_to"])
-    variant.usual_price_fen = _usual_fen(variant, at=at)
+    variant.usual_price_fen = usual_fen = _usual_fen(variant, at=at)
+    variant.crossed_price_fen = crossed_price(price_fen=amount_fen, usual_fen=usual_fen, deals=deals)
+    variant.crossed_until = at + timedelta(days=CROSSED_DAYS) if variant.crossed_price_fen else None
     price = Price.objects.create(
-        variant=variant, amount_fen=amount_fen, active_from=at, reason=reason.strip(), set_by=actor
+        variant=variant,
+        amount_fen=amount_fen,
+        active_from=at,
+        reason=reason.strip(),
+        set_by=actor,
+        lowest_deal_fen=deals.lowest_fen if deals else None,
+        lowest_deal_number=deals.number if deals else "",
+        deal_count=deals.count if deals else 0,
+        crossed_fen=variant.crossed_price_fen,
     )
     variant.price_fen = amount_fen
-    variant.save(update_fields=["price_fen", "usual_price_fen"])
+    variant.save(update_fields=["price_fen", "usual_price_fen", "crossed_price_fen", "crossed_until"])
     refresh_from_prices(product_ids=[variant.product_id])
     record_activity(
         actor=actor.number,

@@ -1,6 +1,16 @@
 """Reading what is sold. What needs stock beside it stands in `market.search.selectors`, above both."""
 
 from market.catalogue.selectors.desk import enquiries, get_enquiry, is_enquiry_known, packs_for_desk
+from market.catalogue.selectors.papers import (
+    CertificateView,
+    PictureView,
+    all_certificates,
+    certificates_for,
+    certificates_on,
+    gallery_of,
+    product_for_desk,
+    products_for_desk,
+)
 from market.catalogue.selectors.pricing import (
     nearest_skus,
     price_basket,
@@ -31,14 +41,20 @@ from market.catalogue.selectors.shop import (
 __all__ = [
     "CategoryNode",
     "CategoryTrail",
+    "CertificateView",
     "CountyView",
     "LinkageView",
+    "PictureView",
     "ProducerView",
     "SeasonRow",
+    "all_certificates",
     "all_product_ids",
     "categories",
+    "certificates_for",
+    "certificates_on",
     "counties",
     "enquiries",
+    "gallery_of",
     "get_category",
     "get_county",
     "get_enquiry",
@@ -52,6 +68,8 @@ __all__ = [
     "problem_of",
     "producer_view",
     "producers_of",
+    "product_for_desk",
+    "products_for_desk",
     "season_rows",
     "variant_by_sku",
     "variants_by_sku",

@@ -1,5 +1,6 @@
 """Reading orders: finding them, the sums of their lines, and proof that what is kept agrees."""
 
+from market.orders.selectors.deals import deals_before
 from market.orders.selectors.finding import (
     count_unpaid,
     first_pickup_day,
@@ -41,6 +42,7 @@ __all__ = [
     "acceptance_with",
     "chosen_orders",
     "count_unpaid",
+    "deals_before",
     "delivered_by",
     "demand_of",
     "each_order_line",

@@ -19,7 +19,16 @@ from market.catalogue.rules import (
     returns_rule,
     stock_note,
 )
-from market.catalogue.selectors import ProducerView, months_of, offered_products, producer_view
+from market.catalogue.selectors import (
+    CertificateView,
+    PictureView,
+    ProducerView,
+    certificates_on,
+    gallery_of,
+    months_of,
+    offered_products,
+    producer_view,
+)
 from market.inventory.rules import delivery_day
 from market.inventory.selectors import LotOnSale, OnSale, lots_on_sale
 from market.kernel.calendar import local_date_of
@@ -28,10 +37,11 @@ from market.search.rules import ProductCard
 from market.search.selectors.cards import for_cards, make_card, packs_on_sale, usual_fen
 
 RELATED = 4
-WIDE = 1200
+WIDE, NARROW = 1200, 160
 # Of eight joined tables only what the page shows: the rest would be read, sent and thrown away.
 _SHOWN = (
-    *("slug", "name", "kind", "category", "county", "township", "producer", "geo_indication", "geo_indication_kind"),
+    *("sku_base", "slug", "name", "kind", "category", "county", "township", "producer", "geo_indication"),
+    *("geo_indication_kind", "licence_number", "maker_address", "maker_contact"),
     *("standards", "storage", "shelf_life_days", "keeps_indefinitely", "season_text", "sale_months", "is_returnable"),
     *("ingredients", "description", "origin_note", "is_verified", "picture_key", "picture_alt", "sale_state"),
     *("is_sample", "category__slug", "category__name", "category__parent__slug", "category__parent__name"),
@@ -80,6 +90,8 @@ class VariantView:
     components: tuple[ComponentView, ...]
     # The price before a special one, for goods near their expiry only.
     usual_fen: Fen | None
+    # What is crossed out beside the price; none without the evidence for it.
+    crossed_fen: Fen | None
 
     @property
     def is_out(self) -> bool:
@@ -94,6 +106,7 @@ class VariantView:
 class ProductPage:
     """Everything that the page of a good shows."""
 
+    sku_base: str
     slug: str
     name: str
     kind: str
@@ -123,12 +136,26 @@ class ProductPage:
     origin: str
     picture_key: str
     picture_alt: str
+    photographs: tuple[PictureView, ...]
+    # On the product and on any lot of it, those that hold.
+    certificates: tuple[CertificateView, ...]
+    licence_number: str
+    maker_address: str
+    maker_contact: str
     variants: tuple[VariantView, ...]
     related: tuple[ProductCard, ...]
 
     @property
+    def is_prepackaged(self) -> bool:
+        return self.kind == ProductKind.PREPACKAGED
+
+    @property
     def picture_url(self) -> str:
         return picture_url(self.picture_key, WIDE)
+
+    @property
+    def thumb_url(self) -> str:
+        return picture_url(self.picture_key, NARROW)
 
     @property
     def chosen(self) -> VariantView | None:
@@ -149,9 +176,11 @@ def product_page(*, slug: str, at: datetime) -> ProductPage:
     ids = [variant.pk for same in packs.values() for variant in same]
     lots = lots_on_sale(variant_ids=ids, day=delivery_day(today), at=at)
     stock = {pk: _on_sale(lots.get(pk, ())) for pk in ids}
+    beside = gallery_of(product_id=product.pk), certificates_on(product_id=product.pk, today=today)
     return _page(
         product,
-        _variants(product, packs.get(product.pk, []), lots, today),
+        *beside,
+        _variants(product, packs.get(product.pk, []), lots, at),
         tuple(make_card(other, packs[other.pk], stock, today=today) for other in related if other.pk in packs),
     )
 
@@ -173,7 +202,7 @@ def _with_places(*, slug: str) -> Product:
 
 
 def _variants(
-    product: Product, packs: Sequence[Variant], lots: Mapping[int, Sequence[LotOnSale]], today: date
+    product: Product, packs: Sequence[Variant], lots: Mapping[int, Sequence[LotOnSale]], at: datetime
 ) -> tuple[VariantView, ...]:
     inside: dict[int, list[ComponentView]] = {}
     components = Component.objects.filter(box__in=[variant.pk for variant in packs]).order_by("box", "position")
@@ -182,14 +211,15 @@ def _variants(
     ):
         inside.setdefault(box, []).append(ComponentView(name, weight, quantity, slug, county))
     return tuple(
-        _variant(product, variant, lots.get(variant.pk, ()), tuple(inside.get(variant.pk, ())), today)
+        _variant(product, variant, lots.get(variant.pk, ()), tuple(inside.get(variant.pk, ())), at)
         for variant in sorted(packs, key=lambda variant: (variant.position, variant.pk))
     )
 
 
 def _variant(
-    product: Product, variant: Variant, lots: Sequence[LotOnSale], inside: tuple[ComponentView, ...], today: date
+    product: Product, variant: Variant, lots: Sequence[LotOnSale], inside: tuple[ComponentView, ...], at: datetime
 ) -> VariantView:
+    today = local_date_of(at)
     note = stock_note(
         kind=product.kind,
         available=sum(lot.free for lot in lots),
@@ -211,7 +241,13 @@ def _variant(
         lot=lot,
         components=inside,
         usual_fen=usual_fen(variant) if lot and lot.is_near_expiry else None,
+        crossed_fen=_crossed_fen(variant, at),
     )
+
+
+def _crossed_fen(variant: Variant, at: datetime) -> Fen | None:
+    crossed, until = variant.crossed_price_fen, variant.crossed_until
+    return Fen(crossed) if crossed and until and at < until and variant.price_fen < crossed else None
 
 
 def _lot(product: Product, lot: LotOnSale, today: date) -> LotView:
@@ -228,11 +264,18 @@ def _related(product: Product) -> list[Product]:
     return list(for_cards(others).order_by(alike, "position", "pk")[:RELATED])
 
 
-def _page(product: Product, variants: tuple[VariantView, ...], related: tuple[ProductCard, ...]) -> ProductPage:
+def _page(
+    product: Product,
+    photographs: tuple[PictureView, ...],
+    certificates: tuple[CertificateView, ...],
+    variants: tuple[VariantView, ...],
+    related: tuple[ProductCard, ...],
+) -> ProductPage:
     category, county, township = product.category, product.county, product.township
     above = [county.parent.parent, county.parent] if county.parent else []
     names = [region.name for region in (*above, county) if region] + [township.name if township else ""]
     return ProductPage(
+        sku_base=product.sku_base,
         slug=product.slug,
         name=product.name,
         kind=product.kind,
@@ -262,6 +305,11 @@ def _page(product: Product, variants: tuple[VariantView, ...], related: tuple[Pr
         origin=origin_text(place="".join(names), county=county.name, note=product.origin_note),
         picture_key=product.picture_key,
         picture_alt=product.picture_alt,
+        photographs=photographs,
+        certificates=certificates,
+        licence_number=product.licence_number,
+        maker_address=product.maker_address,
+        maker_contact=product.maker_contact,
         variants=variants,
         related=related,
     )

@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from market.catalogue.rules import EnquiryInput
-from market.catalogue.selectors import categories, get_category
+from market.catalogue.selectors import categories, certificates_for, get_category
 from market.flows.make_enquiry import make_enquiry
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.rules import SELLER_NAME
 from market.reviews.selectors import reviews_about
-from market.search.selectors import find_products, product_cards, product_page
+from market.search.selectors import ProductPage, find_products, product_cards, product_page
 from market.storefront.forms.enquiry import EnquiryForm
+from market.storefront.linked_data import product_data, trail_data
 from market.storefront.listing import filter_of, list_context, without_choices
 from market.web.client import client_address
 from market.web.forms import run_form
@@ -100,11 +102,32 @@ def _product_facts(request: HttpRequest, slug: str) -> dict[str, object]:
     page = product_page(slug=slug, at=at)
     asked = request.GET.get("sku", "")
     chosen = next((pack for pack in page.variants if pack.sku == asked), page.chosen)
+    lot = chosen.lot if chosen else None
     return {
         "product": page,
         "chosen": chosen,
         "reviews": reviews_about(slug=page.slug),
+        "certificates": certificates_for(page.certificates, batch_code=lot.batch_code if lot else None),
+        **_shared_facts(request, page),
         "seller": SELLER_NAME,
         "month": local_date_of(at).month,
         "season": [{"name": page.name, "url": "", "months": page.months}],
+    }
+
+
+def _shared_facts(request: HttpRequest, page: ProductPage) -> dict[str, object]:
+    """Give what the head of a good's page says to search engines and to those who share it."""
+    whole = request.build_absolute_uri
+    url = whole(reverse("storefront:product", args=[page.slug]))
+    trail = [
+        ("首页", whole(reverse("storefront:home"))),
+        (page.county_name, whole(reverse("storefront:county", args=[page.county_slug]))),
+        (page.category_name, whole(reverse("storefront:category", args=[page.category_slug]))),
+        (page.name, url),
+    ]
+    return {
+        "canonical": url,
+        "shared_picture": whole(page.picture_url) if page.picture_url else "",
+        "described": product_data(page, url=url, seller=SELLER_NAME, whole=whole),
+        "trail": trail_data(trail),
     }

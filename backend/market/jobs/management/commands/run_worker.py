@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from market.accounts.operations import forget_expired_sessions
 from market.cart.operations import forget_guest_carts
 from market.catalogue.operations import forget_enquiries
+from market.files.operations import sweep_private_pictures
 from market.flows.expire_holds import expire_holds
 from market.kernel.clock import now
 from market.notifications.operations import mail_waiting_messages
@@ -35,6 +36,7 @@ SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
     ("forget sessions", _MINUTE, lambda at: forget_expired_sessions(at=at, limit=_FORGET_BATCH)),
     ("forget guest carts", _MINUTE, lambda at: forget_guest_carts(at=at, limit=_FORGET_BATCH)),
     ("forget enquiries", _MINUTE, lambda at: forget_enquiries(at=at, limit=_FORGET_BATCH)),
+    ("forget lost pictures", _MINUTE, lambda at: sweep_private_pictures(at=at)),
 )
 
 
@@ -43,7 +45,7 @@ class Command(BaseCommand):
 
     help = (
         "Mail messages, index changed products, cancel orders that nobody paid in time, "
-        "forget old sessions, carts of guests and answered enquiries."
+        "forget old sessions, carts of guests, answered enquiries and pictures that no form kept."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
