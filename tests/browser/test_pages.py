@@ -251,6 +251,7 @@ NO_PAGES = {
             "order_remind",
             "order_again",
             "order_invoice_file",
+            "return_picture",
         )
     ),
     *(
@@ -265,7 +266,7 @@ NO_PAGES = {
             "member_remove",
         )
     ),
-    *(f"desk:{name}" for name in ("lots_sheet", "transfer_received", "invoice_file")),
+    *(f"desk:{name}" for name in ("lots_sheet", "transfer_received", "invoice_file", "return_picture")),
     *(f"office:{name}" for name in ("shares_csv", "entries_csv", "declarations_csv", "overview_csv")),
 }
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)

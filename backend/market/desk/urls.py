@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("refunds/<str:number>/", money.refund_page, name="refund"),
     path("returns/", returns.returns_page, name="returns"),
     path("returns/<str:number>/", returns.return_case_page, name="return_case"),
+    path("returns/<str:number>/<str:position>.webp", returns.return_picture_page, name="return_picture"),
     path("reviews/", reviews.reviews_page, name="reviews"),
     path("reviews/<str:number>/", reviews.review_page, name="review"),
     path("invoices/", invoices.invoices_page, name="invoices"),

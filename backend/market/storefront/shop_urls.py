@@ -21,6 +21,7 @@ shop_urls: list[URLPattern] = [
     path("orders/", orders.orders_page, name="orders"),
     path("orders/returns/", returns.return_cases_page, name="return_cases"),
     path("orders/returns/<str:number>/", returns.return_case_page, name="return_case"),
+    path("orders/returns/<str:number>/<str:position>.webp", returns.return_picture_page, name="return_picture"),
     path("orders/<str:number>/", orders.order_page, name="order"),
     path("orders/<str:number>/print/", orders.print_page, name="order_print"),
     path("orders/<str:number>/acceptance/", orders.acceptance_page, name="order_acceptance"),
