@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +107,34 @@ def test_a_review_is_read_before_it_is_shown(enter: Enter) -> None:
 
     assert "香，脆，罐子好开。" in buyer.text()
     buyer.inspect("product-reviewed")
+
+
+@pytest.mark.shows("storefront:order_invoice", "desk:invoice", "desk:invoices")
+def test_an_invoice_is_asked_for_and_uploaded(enter: Enter, tmp_path: Path) -> None:
+    buyer = enter(RESIDENT, "/orders/?state=COMPLETED")
+    buyer.page.locator("article a").first.click()
+    buyer.follow("发票")
+    buyer.page.get_by_role("radio", name="单位").check(force=True)
+    buyer.fill(抬头="松江示例公司（示例）", 税号="91350100M000100Y44", 电子邮箱="a@demo.example")
+    buyer.expects = 400
+    buyer.press("申请开票")
+    buyer.inspect("invoice-refused")
+    buyer.expects = 200
+    buyer.fill(税号="91350100M000100Y43")
+    buyer.press("申请开票")
+    buyer.inspect("invoice-asked")
+    desk = enter(MANAGER, "/desk/invoices/")
+    desk.inspect("desk-invoices-waiting")
+    desk.follow("松江示例公司（示例）")
+    desk.inspect("desk-invoice")
+    paper = tmp_path / "invoice.pdf"
+    paper.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    desk.fill(发票号码="25312000000000000001")
+    desk.page.get_by_label("发票文件").set_input_files(paper)
+    desk.press("登记，交给买家")
+    buyer.page.reload()
+    buyer.inspect("invoice-issued")
+    with buyer.page.expect_download() as download:
+        buyer.page.get_by_role("link", name="下载发票").click()
+
+    assert download.value.suggested_filename == "25312000000000000001.pdf"

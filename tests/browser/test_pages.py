@@ -196,6 +196,7 @@ DESK_VIEWS = (
             "enquiries",
             "returns",
             "reviews",
+            "invoices",
         )
     ),
     View("desk-receive-pack", "/desk/receive/?sku=MH-GRN-001-02", MANAGER),
@@ -266,6 +267,8 @@ NO_PAGES = {
             "order_again",
             "guest",
             "claim_orders",
+            "order_invoice_file",
+            "return_picture",
         )
     ),
     *(
@@ -280,7 +283,7 @@ NO_PAGES = {
             "member_remove",
         )
     ),
-    *(f"desk:{name}" for name in ("lots_sheet", "transfer_received")),
+    *(f"desk:{name}" for name in ("lots_sheet", "transfer_received", "invoice_file", "return_picture")),
     *(f"office:{name}" for name in ("shares_csv", "entries_csv", "declarations_csv", "overview_csv")),
 }
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "market.payments",
     "market.aftersales",
     "market.reviews",
+    "market.invoicing",
     "market.tally",
     "market.search",
     "market.web",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from market.aftersales.enums import ReturnAct, ReturnKind, ReturnReason, ReturnState
+from market.files.models import StoredPicture
 from market.orders.models import Order, OrderLine
 
 
@@ -63,6 +64,17 @@ class ReturnLine(models.Model):
     def taken_quantity(self) -> int:
         """Units that the store took back."""
         return self.restocked_quantity + self.scrapped_quantity
+
+
+class ReturnPicture(models.Model):
+    """A private picture that came with a request; its buyer and the store see it."""
+
+    request = models.ForeignKey(ReturnRequest, models.PROTECT, related_name="pictures")
+    position = models.PositiveSmallIntegerField()
+    picture = models.OneToOneField(StoredPicture, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "position"], name="one_return_picture_per_place")]
 
 
 class ReturnStep(models.Model):

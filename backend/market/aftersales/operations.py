@@ -9,8 +9,12 @@ from django.db import transaction
 from market.accounts.models import User
 from market.aftersales.enums import ReturnAct, ReturnKind, ReturnState
 from market.aftersales.errors import RemindedToday, ReturnMoved
-from market.aftersales.models import Reminder, ReturnLine, ReturnRequest, ReturnStep
+from market.aftersales.models import Reminder, ReturnLine, ReturnPicture, ReturnRequest, ReturnStep
 from market.aftersales.rules import Findings, ReturnWish
+from market.files.enums import PictureKind
+from market.files.errors import PictureRefused
+from market.files.models import StoredPicture
+from market.files.operations import store_picture
 from market.kernel.calendar import local_date_of
 from market.kernel.constraints import insert_under_key
 from market.kernel.digests import KeyedInput
@@ -31,6 +35,7 @@ def record_return(*, form: KeyedInput, order: Order, wish: ReturnWish, actor: Us
     Write down what the buyer of a locked order asks back.
 
     :raises KeyReused: if the key asked for something of another order a moment ago
+    :raises PictureRefused: if what was uploaded is no picture that is taken, naming which
     """
     request = ReturnRequest(
         number=new_number("SH"),
@@ -49,6 +54,8 @@ def record_return(*, form: KeyedInput, order: Order, wish: ReturnWish, actor: Us
         ReturnLine(request=request, line_id=lines[position], quantity=quantity)
         for position, quantity in wish.quantities.items()
     )
+    for place, content in sorted(wish.pictures.items()):
+        ReturnPicture.objects.create(request=request, position=place, picture=_stored(content, place, at=at))
     _write_step(request, ReturnAct.ASKED, form=form, actor=actor, at=at)
     return request
 
@@ -115,6 +122,13 @@ def record_reminder(*, key: UUID, order: Order, at: datetime) -> Reminder:
     reminder = Reminder(key=key, order=order, reminded_on=today, reminded_at=at)
     insert_under_key(reminder)
     return reminder
+
+
+def _stored(content: bytes, place: int, *, at: datetime) -> StoredPicture:
+    try:
+        return store_picture(content=content, kind=PictureKind.RETURN, at=at)
+    except PictureRefused as refusal:
+        raise PictureRefused(refusal.message, field=f"picture_{place}") from refusal
 
 
 def _write_step(

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as with_default
 from datetime import date, timedelta
+from hashlib import sha256
 
 from market.aftersales.enums import ReturnKind, ReturnReason
 from market.aftersales.errors import ReturnRefused
@@ -11,6 +13,7 @@ from market.kernel.digests import digest_of
 # 消法 25: seven days from the day after receipt; money back within seven days of getting the goods.
 NO_REASON_DAYS = 7
 REFUND_DAYS = 7
+MAX_PICTURES = 3
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,14 @@ class ReturnWish:
     reason: ReturnReason
     text: str
     quantities: Mapping[int, int]
+    # What was uploaded, as it came, by its place in the form.
+    pictures: Mapping[int, bytes] = with_default(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        """The fingerprint of all that was said."""
-        return digest_of("return", self.kind, self.reason, self.text.strip(), dict(self.quantities))
+        """The fingerprint of all that was said and shown."""
+        shown = {place: sha256(content).hexdigest() for place, content in self.pictures.items()}
+        return digest_of("return", self.kind, self.reason, self.text.strip(), dict(self.quantities), shown)
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ def check_return(wish: ReturnWish, *, lines: Mapping[int, ReturnableLine], today
 
     :raises ReturnRefused: naming the line or the question
     """
+    if len(wish.pictures) > MAX_PICTURES:
+        raise ReturnRefused(f"照片最多 {MAX_PICTURES} 张。", field="pictures")
     if not wish.quantities:
         raise ReturnRefused("至少一行的数量要大于 0。", field="quantities")
     for position, quantity in wish.quantities.items():

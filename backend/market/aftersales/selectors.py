@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from market.accounts.models import User
 from market.accounts.policies import is_store_manager
 from market.aftersales.enums import ReturnState
-from market.aftersales.models import Reminder, ReturnLine, ReturnRequest, ReturnStep
+from market.aftersales.models import Reminder, ReturnLine, ReturnPicture, ReturnRequest, ReturnStep
 from market.aftersales.rules import ReturnableLine
 from market.buyers.models import Buyer
+from market.files.selectors import picture_file
 from market.kernel.calendar import local_date_of
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
@@ -39,6 +41,18 @@ def get_return_for_staff(*, number: str, actor: User) -> ReturnRequest:
     :raises NotFound: if there is none, or the actor is no store manager
     """
     return _one(_with_details() if is_store_manager(actor) else ReturnRequest.objects.none(), number)
+
+
+def return_picture(request: ReturnRequest, *, position: str) -> Path:
+    """
+    Give the file of a request's picture; the request was fetched for who may see it.
+
+    :raises NotFound: if there is none, or its file is gone
+    """
+    found = next((one for one in request.pictures.all() if str(one.position) == position), None)
+    if found is None:
+        raise NotFound("没有这张照片。")
+    return picture_file(key=found.picture.key, width=found.picture.width)
 
 
 def return_with(*, form: KeyedInput, order: Order) -> ReturnRequest | None:
@@ -135,6 +149,7 @@ def _one(found: QuerySet[ReturnRequest], number: str) -> ReturnRequest:
 def _with_details() -> QuerySet[ReturnRequest]:
     return ReturnRequest.objects.select_related("order__buyer").prefetch_related(
         Prefetch("lines", ReturnLine.objects.select_related("line").order_by("line__position")),
+        Prefetch("pictures", ReturnPicture.objects.select_related("picture").order_by("position")),
         Prefetch("steps", ReturnStep.objects.order_by("made_at", "pk")),
     )
 

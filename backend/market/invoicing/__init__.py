@@ -1,1 +1,1 @@
-"""Invoice requests. Nothing here yet: the place is kept so that the layers are drawn."""
+"""Invoices that buyers ask for, the files that staff uploads, and what a refund makes wrong in them."""

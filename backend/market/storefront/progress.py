@@ -62,7 +62,7 @@ def events_of(order: "Order", returns: "Sequence[ReturnRequest]" = ()) -> list[E
         done.append(Event("付清", "DONE", order.paid_at, note=f"到账日 {order.paid_on}"))
     if order.received_at:
         done.append(Event("确认收货", "DONE", order.received_at))
-    done += [*_refunds(order), *_steps(returns)]
+    done += [*_steps(returns), *_refunds(order)]
     events += sorted(done, key=lambda event: event.at or order.placed_at)
     if order.cancelled_at:
         reason = CancelReason(order.cancel_reason).label

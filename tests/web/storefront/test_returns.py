@@ -3,17 +3,19 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from market.aftersales.enums import ReturnState
-from market.aftersales.models import Reminder, ReturnRequest
+from market.aftersales.models import Reminder, ReturnPicture, ReturnRequest
 from market.cart.models import CartLine
 from market.catalogue.enums import SaleState
 from market.flows.refund_lines import refund_lines
 from market.orders.models import LineRefund, Order
 from market.payments.models import Refund
 from tests.factories import AT, pay, place, ship
+from tests.files.photos import photo
 from tests.web.conftest import Scene, page_text, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ def order(scene: Scene) -> Order:
     return order
 
 
-def ask(client: Client, order: Order, **changes: str) -> object:
+def ask(client: Client, order: Order, **changes: object) -> object:
     fields = {"key": str(uuid4()), "line_1": "1", "kind": "RETURN", "reason": "QUALITY", "text": "受潮"}
     return client.post(reverse("storefront:order_return", args=[order.number]), {**fields, **changes})
 
@@ -183,3 +185,40 @@ def test_a_refund_of_two_lines_is_one_step(scene: Scene, order: Order) -> None:
 
     assert text.count("退款（按件）") == 1
     assert "¥196.00" in text
+
+
+def test_pictures_of_a_return_are_for_its_buyer_and_the_desk(scene: Scene, order: Order) -> None:
+    client, key = signed_in(scene.resident), str(uuid4())
+    shown = {
+        "picture_1": SimpleUploadedFile("a.jpg", photo(400, 300)),
+        "picture_3": SimpleUploadedFile("b", photo(600, 400)),
+    }
+    assert ask(client, order, key=key, **shown).status_code == 302
+    for file in shown.values():
+        file.seek(0)
+    assert ask(client, order, key=key, **shown).status_code == 302
+
+    number = ReturnRequest.objects.get().number
+    assert ReturnPicture.objects.count() == 2
+    for site, person in (("storefront", client), ("desk", signed_in(scene.manager))):
+        address = reverse(f"{site}:return_picture", args=[number, "1"])
+        assert address in page_text(person.get(case_page(site)))
+        answer = person.get(address)
+        assert (answer.content[:4], answer["Content-Type"]) == (b"RIFF", "image/webp")
+        assert answer["Cache-Control"] == "private, no-store"
+        assert person.get(reverse(f"{site}:return_picture", args=[number, "2"])).status_code == 404
+    for who in (scene.officer, scene.stranger, scene.manager, scene.office):
+        address = reverse("storefront:return_picture", args=[number, "1"])
+        assert signed_in(who).get(address).status_code == 404
+    for who in (scene.resident, scene.stranger, scene.office):
+        assert signed_in(who).get(reverse("desk:return_picture", args=[number, "1"])).status_code == 403
+
+
+def test_a_request_with_what_is_no_picture_is_not_taken(scene: Scene, order: Order) -> None:
+    shown = {"picture_2": SimpleUploadedFile("a.jpg", b"%PDF-1.7")}
+
+    answer = ask(signed_in(scene.resident), order, **shown)
+
+    assert answer.status_code == 400
+    assert "id_picture_2" in answer.content.decode().partition('class="note note-bad"')[2][:600]
+    assert not ReturnRequest.objects.exists()

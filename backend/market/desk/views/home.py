@@ -7,6 +7,8 @@ from market.aftersales.selectors import reminded_orders, returns_for_desk
 from market.catalogue.enums import EnquiryState
 from market.catalogue.selectors import enquiries
 from market.inventory.selectors import near_expiry_lots, transfers_under_way
+from market.invoicing.enums import InvoiceState
+from market.invoicing.selectors import invoices_for_desk, invoices_to_reverse
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.orders.enums import OrderState
@@ -33,6 +35,8 @@ def home_page(request: HttpRequest) -> HttpResponse:
         "open_enquiries": enquiries(state=EnquiryState.OPEN).total,
         "open_returns": returns_for_desk().total,
         "open_reviews": reviews_for_desk().total,
+        "open_invoices": invoices_for_desk(state=InvoiceState.REQUESTED).total,
+        "wrong_invoices": invoices_to_reverse().total,
         "reminded": reminded_orders(),
         "expired": expired,
     }

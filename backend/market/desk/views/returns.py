@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from market.aftersales.enums import ReturnKind, ReturnState
-from market.aftersales.selectors import get_return_for_staff, returns_for_desk
+from market.aftersales.selectors import get_return_for_staff, return_picture, returns_for_desk
 from market.desk.forms.returns import ApproveReturnForm, InspectForm, RefuseReturnForm
 from market.desk.handling import done
 from market.flows.refund_lines import approve_return, inspect_return
@@ -17,7 +17,7 @@ from market.kernel.money import yuan_text
 from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, store_manager_required
 from market.web.paging import page_number
-from market.web.return_words import return_facts
+from market.web.return_words import picture_answer, return_facts
 
 _AWAITS_GOODS = {ReturnState.APPROVED, ReturnState.SENT_BACK}
 
@@ -70,6 +70,14 @@ def return_case_page(request: HttpRequest, number: str) -> HttpResponse:
         "refunds_at_once": case.kind == ReturnKind.REFUND_ONLY,
     }
     return run_form(request, forms[name], act, page="desk/return_case.html", context=context)
+
+
+@require_safe
+@store_manager_required
+def return_picture_page(request: HttpRequest, number: str, position: str) -> HttpResponse:
+    """Send a picture of a request to the desk."""
+    case = get_return_for_staff(number=number, actor=person_of(request))
+    return picture_answer(return_picture(case, position=position))
 
 
 def _said(state: str, refunded_fen: int) -> str:

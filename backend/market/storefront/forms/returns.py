@@ -3,8 +3,8 @@
 from django import forms
 
 from market.aftersales.enums import ReturnKind, ReturnReason
-from market.aftersales.rules import ReturnWish
-from market.web.forms import KeyField, LinesForm, choice_field, text_field
+from market.aftersales.rules import MAX_PICTURES, ReturnWish
+from market.web.forms import KeyField, LinesForm, PictureField, choice_field, text_field
 
 
 class AskReturnForm(LinesForm):
@@ -13,6 +13,9 @@ class AskReturnForm(LinesForm):
     kind = choice_field("怎么办", ReturnKind.choices, as_cards=True)
     reason = choice_field("原因", ReturnReason.choices, as_cards=True)
     text = text_field("说一说", limit=300, required=False, hint="哪里不对、什么时候发现的。七天无理由可不填。")
+    picture_1 = PictureField(label="照片一", required=False, hint="拍给店里看，只有您和店里看得到。")
+    picture_2 = PictureField(label="照片二", required=False)
+    picture_3 = PictureField(label="照片三", required=False)
 
     def __init__(self, *args: object, lines: dict[int, tuple[str, int]], **kwargs: object) -> None:
         """Ask for the units first."""
@@ -22,7 +25,10 @@ class AskReturnForm(LinesForm):
     def wish(self) -> ReturnWish:
         """Give what is asked for."""
         stated = self.cleaned_data
-        return ReturnWish(ReturnKind(stated["kind"]), ReturnReason(stated["reason"]), stated["text"], self.quantities())
+        kind, reason = ReturnKind(stated["kind"]), ReturnReason(stated["reason"])
+        sent = {place: stated[f"picture_{place}"] for place in range(1, MAX_PICTURES + 1)}
+        pictures = {place: content for place, content in sent.items() if content}
+        return ReturnWish(kind, reason, stated["text"], self.quantities(), pictures)
 
 
 class SendBackForm(forms.Form):

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from market.aftersales.enums import ReturnState
 from market.aftersales.rules import no_reason_until
-from market.aftersales.selectors import get_return, returnable_lines, returns_of
+from market.aftersales.selectors import get_return, return_picture, returnable_lines, returns_of
 from market.flows.return_goods import ask_return, send_goods_back, withdraw_return
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
@@ -20,7 +20,7 @@ from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form, sent_act
 from market.web.guards import person_of, sign_in_required
 from market.web.paging import page_number
-from market.web.return_words import return_facts
+from market.web.return_words import picture_answer, return_facts
 
 if TYPE_CHECKING:
     from market.orders.models import Order
@@ -43,7 +43,7 @@ def ask_page(request: HttpRequest, number: str) -> HttpResponse:
     order = get_order(number=number, actor=person_of(request))
     if order.is_institutional:
         raise Conflict("单位的订单请在验收时写明没有收的数量和原因，店家会退款或补发。", code="FOR_RESIDENTS")
-    form = AskReturnForm(posted_fields(request), lines=_offered(request, order))
+    form = AskReturnForm(posted_fields(request), request.FILES or None, lines=_offered(request, order))
 
     def act(stated: dict[str, Any]) -> HttpResponse:
         wish, actor = form.wish(), person_of(request)
@@ -84,6 +84,13 @@ def return_case_page(request: HttpRequest, number: str) -> HttpResponse:
         "may_withdraw": case.state in {ReturnState.REQUESTED, ReturnState.APPROVED},
     }
     return run_form(request, forms[name], act, page="store/return_case.html", context=context)
+
+
+@require_safe
+@sign_in_required
+def return_picture_page(request: HttpRequest, number: str, position: str) -> HttpResponse:
+    """Send a picture of a request to its buyer."""
+    return picture_answer(return_picture(get_return(number=number, actor=person_of(request)), position=position))
 
 
 def _left(order: "Order") -> dict[int, tuple[str, int]]:
