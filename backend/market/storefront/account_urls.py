@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import account, codes, consent, contact, legal, passwords, protection, sessions, sign_in
+from market.storefront.views import (
+    account,
+    codes,
+    consent,
+    contact,
+    legal,
+    own_data,
+    passwords,
+    protection,
+    sessions,
+    sign_in,
+)
 
 account_urls: list[URLPattern] = [
     path("sign-up/", sign_in.sign_up_page, name="sign_up"),
@@ -28,6 +39,9 @@ account_urls: list[URLPattern] = [
     path("account/protection/confirm/", protection.confirm_page, name="protection_confirm"),
     path("account/protection/codes/", protection.codes_page, name="protection_codes"),
     path("account/protection/end/", protection.end_page, name="protection_end"),
+    path("account/data/", own_data.data_page, name="own_data"),
+    path("account/data.json", own_data.data_json, name="own_data_json"),
+    path("account/delete/", own_data.delete_page, name="account_delete"),
     path("account/sessions/", sessions.sessions_page, name="sessions"),
     path("password-reset/", passwords.ask_page, name="reset_ask"),
     path("password-reset/sent/", passwords.sent_page, name="reset_sent"),

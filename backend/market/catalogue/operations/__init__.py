@@ -1,6 +1,6 @@
 """Writing what is sold: goods, prices, what is off sale, and enquiries."""
 
-from market.catalogue.operations.enquiries import answer_enquiry, forget_enquiries, record_enquiry
+from market.catalogue.operations.enquiries import answer_enquiry, forget_enquiries, forget_enquiries_of, record_enquiry
 from market.catalogue.operations.goods import (
     CategoryInput,
     ComparableInput,
@@ -24,6 +24,7 @@ __all__ = [
     "VariantInput",
     "answer_enquiry",
     "forget_enquiries",
+    "forget_enquiries_of",
     "record_enquiry",
     "set_pictures",
     "set_price",

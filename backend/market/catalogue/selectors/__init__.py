@@ -1,6 +1,6 @@
 """Reading what is sold. What needs stock beside it stands in `market.search.selectors`, above both."""
 
-from market.catalogue.selectors.desk import enquiries, get_enquiry, is_enquiry_known, packs_for_desk
+from market.catalogue.selectors.desk import enquiries, enquiries_of, get_enquiry, is_enquiry_known, packs_for_desk
 from market.catalogue.selectors.pricing import (
     nearest_skus,
     price_basket,
@@ -39,6 +39,7 @@ __all__ = [
     "categories",
     "counties",
     "enquiries",
+    "enquiries_of",
     "get_category",
     "get_county",
     "get_enquiry",

@@ -33,6 +33,7 @@ from market.orders.selectors.goods import (
     units_to_ship,
 )
 from market.orders.selectors.listing import OrderChoice, OrderList, chosen_orders, each_order_line
+from market.orders.selectors.own import copy_of_orders, open_order_numbers
 from market.orders.selectors.problems import order_problems
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "OrderList",
     "acceptance_with",
     "chosen_orders",
+    "copy_of_orders",
     "count_unpaid",
     "delivered_by",
     "demand_of",
@@ -53,6 +55,7 @@ __all__ = [
     "is_lapsed",
     "lapsed_orders",
     "line_facts",
+    "open_order_numbers",
     "order_facts",
     "order_placed_with",
     "order_problems",

@@ -1,5 +1,6 @@
 """Writing money: what is expected and comes in, what becomes of it, and what is given back."""
 
+from market.payments.operations.erasing import erase_payers
 from market.payments.operations.rebooking import (
     claim_line,
     record_division,
@@ -31,6 +32,7 @@ __all__ = [
     "claim_payment",
     "claim_payments",
     "claim_receipt",
+    "erase_payers",
     "expect_payment",
     "find_problem",
     "mark_receipt_returned",

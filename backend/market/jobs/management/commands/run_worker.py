@@ -11,10 +11,11 @@ from types import FrameType
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from market.accounts.operations import forget_expired_sessions
+from market.accounts.operations import destroy_ended_records, forget_expired_sessions
 from market.cart.operations import forget_guest_carts
 from market.catalogue.operations import forget_enquiries
 from market.flows.expire_holds import expire_holds
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.notifications.operations import mail_waiting_messages
 from market.search.operations.indexing import refresh_stale
@@ -34,6 +35,11 @@ SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
     ("expire holds", _MINUTE, lambda at: expire_holds(at=at)),
     ("forget sessions", _MINUTE, lambda at: forget_expired_sessions(at=at, limit=_FORGET_BATCH)),
     ("forget guest carts", _MINUTE, lambda at: forget_guest_carts(at=at, limit=_FORGET_BATCH)),
+    (
+        "destroy sealed records",
+        _MINUTE,
+        lambda at: destroy_ended_records(on=local_date_of(at), limit=_FORGET_BATCH),
+    ),
     ("forget enquiries", _MINUTE, lambda at: forget_enquiries(at=at, limit=_FORGET_BATCH)),
 )
 
@@ -43,7 +49,7 @@ class Command(BaseCommand):
 
     help = (
         "Mail messages, index changed products, cancel orders that nobody paid in time, "
-        "forget old sessions, carts of guests and answered enquiries."
+        "forget old sessions, carts of guests, answered enquiries and sealed records past their day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
