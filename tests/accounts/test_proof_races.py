@@ -1,6 +1,7 @@
 """One proof given many times at once is taken once; the controls go without the locks and take it more often."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
@@ -11,19 +12,19 @@ from market.accounts.errors import CodeRefused
 from market.accounts.models import Factor, User
 from market.accounts.operations import begin_factor, codes, confirm_factor, factors, make_code, use_code, use_factor
 from market.accounts.rules import code_at
-from tests.accounts.test_factors import RFC_SECRET, STEP
 from tests.factories import AT, make_user
 from tests.support.racing import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACERS = 6
+SECRET, STEP = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", timedelta(seconds=30)
 
 
 @pytest.fixture
 def person() -> User:
     user = make_user()
-    begin_factor(user=user, at=AT, secret=RFC_SECRET)
-    confirm_factor(user=user, code=code_at(secret=RFC_SECRET, at=AT - STEP), at=AT)
+    begin_factor(user=user, at=AT, secret=SECRET)
+    confirm_factor(user=user, code=code_at(secret=SECRET, at=AT - STEP), at=AT)
     return user
 
 
@@ -33,7 +34,7 @@ def refusals(answers: list[object]) -> int:
 
 
 def take(person: User) -> Callable[[], object]:
-    return partial(use_factor, user=person, code=code_at(secret=RFC_SECRET, at=AT), at=AT)
+    return partial(use_factor, user=person, code=code_at(secret=SECRET, at=AT), at=AT)
 
 
 def test_code_of_the_second_step_is_taken_once(person: User) -> None:
