@@ -6,6 +6,7 @@ cd /app/backend
 case "${1:-web}" in
     web)
         python manage.py collectstatic --noinput --verbosity=0
+        python manage.py apply_deletions
         exec gunicorn -c python:config.gunicorn
         ;;
     worker)

@@ -27,6 +27,7 @@ class Step:
     inputs: tuple[str, ...]
     only_if: str = ""  # the setting that wants it
     in_database: bool = True
+    if_file: str = ""  # a file of the data directory: while it is there, the step runs at every start
 
     @property
     def exists(self) -> bool:
@@ -49,6 +50,7 @@ STEPS = (
         "catalogue and pictures", ("load_seed",), ("catalog_seed/**/*", "backend/market/seeding/**/*.py"), "LOAD_SEED"
     ),
     Step("demo accounts and trade", ("load_demo",), ("backend/market/seeding/**/*.py",), "DEMO_DATA"),
+    Step("deletions of accounts", ("apply_deletions",), (), if_file="deletions.log"),
     Step(
         "static files",
         ("collectstatic", "--noinput", "--verbosity=0"),
@@ -78,7 +80,9 @@ def run_due_steps(
         notes = database_notes if step.in_database else file_notes
         done = _read(notes)
         digest = step.digest()
-        if done.get(step.title) == digest:
+        if step.if_file and not (file_notes.parent / step.if_file).exists():
+            continue
+        if done.get(step.title) == digest and not step.if_file:
             continue
         say(f"{step.title} …")
         began = time.monotonic()

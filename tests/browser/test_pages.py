@@ -126,6 +126,9 @@ RESIDENTS = (
         for name in ("", "begin", "codes", "end")
     ),
     View("sessions", "/account/sessions/", RESIDENT),
+    View("own-data", "/account/data/", RESIDENT),
+    View("account-delete", "/account/delete/", RESIDENT),
+    View("account-delete-refused", "/account/delete/", RESIDENT, then=press("注销账号"), expects=400),
     View("checkout", TEA, RESIDENT, then=check_out, shows="storefront:checkout"),
     View("checkout-refused", TEA, RESIDENT, then=refuse_address, expects=400),
     View("orders", "/orders/", RESIDENT),
@@ -255,6 +258,7 @@ NO_PAGES = {
             "act_as",
             "large_type",
             "proof",
+            "own_data_json",
             "address_remove",
             "enquiry",
             "suggestions",

@@ -10,9 +10,8 @@ pytestmark = pytest.mark.browser
 LOGIN, PASSWORD = "protects@demo.example", "tea-and-rice-7"
 
 
-@pytest.mark.shows(
-    "storefront:protection_confirm", "storefront:second_step", "storefront:code_enter", "storefront:contact_confirm"
-)
+@pytest.mark.shows("storefront:protection_confirm", "storefront:second_step")
+@pytest.mark.shows("storefront:code_enter", "storefront:contact_confirm")
 def test_person_protects_the_account(house: House) -> None:
     visitor = house.visitor()
     visitor.goto("/sign-up/")

@@ -71,6 +71,23 @@ def test_without_a_place_for_notes_every_start_runs_it(top: Path, monkeypatch: p
     assert ran == ["tables", "tables"]
 
 
+def test_a_step_of_a_file_runs_at_every_start_while_the_file_is_there(
+    top: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(first_run, "STEPS", (Step("deletions", ("migrate",), (), if_file="deletions.log"),))
+    monkeypatch.setattr(first_run, "_run", lambda step, **_options: ran.append(step.title))
+    notes = top / "steps.json"
+
+    run_due_steps(enabled=set(), database_notes=notes, file_notes=notes, say=ignore, pause=ignore)
+    assert ran == []
+    (top / "deletions.log").write_text("U-1 2025-09-01\n")
+    for _ in range(2):
+        run_due_steps(enabled=set(), database_notes=notes, file_notes=notes, say=ignore, pause=ignore)
+
+    assert ran == ["deletions", "deletions"]
+
+
 def test_demo_data_and_missing_commands_are_left_out(monkeypatch: pytest.MonkeyPatch, top: Path) -> None:
     demo = Step("demo", ("migrate",), (), "DEMO_DATA")
     missing = Step("missing", ("no_such_command",), ())

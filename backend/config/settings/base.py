@@ -132,6 +132,8 @@ USE_TZ = True
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["market.accounts.backends.AccountBackend"]
 LOGIN_URL = "storefront:sign_in"
+# Outside of the database: an old backup learns from it whom to forget again (`manage.py apply_deletions`).
+DELETION_JOURNAL = DATA_DIR / "deletions.log"
 PASSWORD_RESET_TIMEOUT = 3600  # seconds a reset link lives
 PASSWORD_HASHERS = ["config.hashers.ThriftyArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [

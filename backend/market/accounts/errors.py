@@ -52,6 +52,12 @@ class FactorRequired(Conflict):
     code = "FACTOR_REQUIRED"
 
 
+class AccountInUse(Conflict):
+    """The account is still needed: open orders, refunds owed, membership of a unit, or a staff role."""
+
+    code = "ACCOUNT_IN_USE"
+
+
 class ResetWaits(Conflict):
     """Somebody asked for this reset already."""
 

@@ -159,6 +159,18 @@ class FactorReset(models.Model):
         ]
 
 
+class SealedRecord(models.Model):
+    """What the law keeps of a deleted account's order: who traded, sealed, until its day (电子商务法 31)."""
+
+    account_number = models.CharField(max_length=24)
+    order_number = models.CharField(max_length=24, unique=True)
+    sealed = models.TextField()
+    ends_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_on"], name="sealed_until")]
+
+
 class OpenSession(models.Model):
     """A browser in which a person is signed in."""
 

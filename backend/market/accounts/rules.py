@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pyotp
 
@@ -49,6 +49,9 @@ _STEPS_ASIDE = 1
 RECOVERY_CODES = 10
 # So long after the last sign of life a session's time is noted again.
 SEEN_EVERY = timedelta(minutes=10)
+
+# The law keeps records of a trade for three years from its end (电子商务法 31).
+_TRADE_KEPT_YEARS = 3
 
 # What is wrong with a password, by the code of Django's check.
 PASSWORD_FAULTS = {
@@ -153,3 +156,10 @@ def device_of(agent: str) -> str:
     system = next((name for mark, name in _SYSTEMS if mark in agent), "其他设备")
     browser = next((name for mark, name in _BROWSERS if mark in agent), "浏览器")
     return f"{system} · {browser}"
+
+
+def trade_kept_until(ended_on: date) -> date:
+    """Give the day from which the record of a trade is kept no longer; of a 29 February it is the 1 March."""
+    year = ended_on.year + _TRADE_KEPT_YEARS
+    is_leap_day = (ended_on.month, ended_on.day) == (2, 29)
+    return date(year, 3, 1) if is_leap_day else ended_on.replace(year=year)

@@ -70,6 +70,11 @@ def consent_is_due(*, user: User, version: str) -> bool:
     return bool(given) and any((document.value, version) not in given for document in LegalDocument)
 
 
+def consents_of(*, user: User) -> list[Consent]:
+    """List what a person agreed to, oldest first."""
+    return list(Consent.objects.filter(user=user).order_by("at", "pk"))
+
+
 def names_of(*, numbers: Iterable[str]) -> dict[str, str]:
     """Give the names of people by number, also of those who are no longer active."""
     return dict(User.objects.filter(number__in=set(numbers)).values_list("number", "display_name"))

@@ -136,6 +136,15 @@ def forget_guest_carts(*, at: datetime, limit: int) -> int:
 
 
 @transaction.atomic
+def forget_carts_of(*, user: "User") -> None:
+    """Delete a person's carts, also those that became orders."""
+    carts = list(Cart.objects.filter(user=user).values_list("pk", flat=True))
+    CartAddition.objects.filter(cart__in=carts).delete()
+    CartLine.objects.filter(cart__in=carts).delete()
+    Cart.objects.filter(pk__in=carts).delete()
+
+
+@transaction.atomic
 def accept_prices(*, cart_number: str, at: datetime) -> None:
     """Note that the buyer has seen the prices in force."""
     cart = _locked_open(cart_number, at=at)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from market.accounts.rules import is_mobile
 from market.notifications.errors import CodeNotSent, MailUnavailable, SmsUnavailable
+from market.notifications.gateways.files import forget_files
 from market.notifications.gateways.mail import send_mail_to
 from market.notifications.gateways.sms import send_sms
 from market.notifications.models import Message
@@ -52,6 +53,12 @@ def send_code(*, target: str, code: str) -> None:
     except (MailUnavailable, SmsUnavailable) as fault:
         logger.warning("a code was not sent: %s", fault)
     raise CodeNotSent("验证码没有发出去。请过几分钟再试，或者打客服电话。")
+
+
+def forget_messages_of(*, user: "User", contacts: Iterable[str]) -> None:
+    """Delete a person's messages, and what the demo's mail and telephone wrote down for them."""
+    Message.objects.filter(user=user).delete()
+    forget_files(contacts=[contact for contact in contacts if contact])
 
 
 def mark_read(*, user: "User", at: datetime) -> None:

@@ -23,6 +23,11 @@ def inbox_of(*, user: "User", page: int) -> Page[Message]:
     return Page(rows, number=number, size=PAGE_SIZE, total=total)
 
 
+def all_messages_of(*, user: "User") -> list[Message]:
+    """List everything in a person's inbox, newest first."""
+    return list(Message.objects.filter(user=user, mail_only=False).order_by("-written_at", "-pk"))
+
+
 def unread_count(*, user: "User") -> int:
     """Count a person's unread messages."""
     return Message.objects.filter(user=user, mail_only=False, read_at=None).count()

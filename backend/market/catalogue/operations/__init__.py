@@ -1,6 +1,6 @@
 """Writing what is sold: goods, prices, what is off sale, and enquiries."""
 
-from market.catalogue.operations.enquiries import answer_enquiry, forget_enquiries, record_enquiry
+from market.catalogue.operations.enquiries import answer_enquiry, forget_enquiries, forget_enquiries_of, record_enquiry
 from market.catalogue.operations.goods import (
     CategoryInput,
     ComparableInput,
@@ -35,6 +35,7 @@ __all__ = [
     "change_product_picture",
     "file_certificate",
     "forget_enquiries",
+    "forget_enquiries_of",
     "record_enquiry",
     "remove_product_picture",
     "set_label",

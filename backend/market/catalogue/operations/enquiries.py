@@ -1,10 +1,12 @@
 """Wishes for travel services: 登记意向."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from market.accounts.policies import is_store_manager
 from market.audit.operations import record_activity
@@ -83,3 +85,9 @@ def forget_enquiries(*, at: datetime, limit: int) -> int:
     answered = Enquiry.objects.filter(state=EnquiryState.DONE, answered_at__lt=at - ENQUIRY_KEPT)
     found = list(answered.order_by("answered_at", "pk").values_list("pk", flat=True)[:limit])
     return Enquiry.objects.filter(pk__in=found).delete()[0]
+
+
+@transaction.atomic
+def forget_enquiries_of(*, user: "User", phones: Iterable[str]) -> None:
+    """Delete a person's enquiries, and those that named one of their mobile numbers."""
+    Enquiry.objects.filter(Q(user=user) | Q(phone__in=[phone for phone in phones if phone])).delete()

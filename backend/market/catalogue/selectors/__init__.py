@@ -1,6 +1,6 @@
 """Reading what is sold. What needs stock beside it stands in `market.search.selectors`, above both."""
 
-from market.catalogue.selectors.desk import enquiries, get_enquiry, is_enquiry_known, packs_for_desk
+from market.catalogue.selectors.desk import enquiries, enquiries_of, get_enquiry, is_enquiry_known, packs_for_desk
 from market.catalogue.selectors.papers import (
     CertificateView,
     PictureView,
@@ -54,6 +54,7 @@ __all__ = [
     "certificates_on",
     "counties",
     "enquiries",
+    "enquiries_of",
     "gallery_of",
     "get_category",
     "get_county",

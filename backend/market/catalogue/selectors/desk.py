@@ -1,5 +1,6 @@
 """Reading what the desk works on: packs with their prices, and enquiries."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -8,6 +9,9 @@ from market.catalogue.enums import EnquiryState
 from market.catalogue.models import Enquiry, Variant
 from market.kernel.errors import NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+
+if TYPE_CHECKING:
+    from market.accounts.models import User
 
 
 def packs_for_desk(*, text: str = "", page: int = 1) -> Page[Variant]:
@@ -30,6 +34,11 @@ def enquiries(*, state: EnquiryState | None = None, page: int = 1) -> Page[Enqui
     order = ("made_at", "pk") if state == EnquiryState.OPEN else ("-made_at", "-pk")
     shown = rows.order_by(*order)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return Page(list(shown), number, PAGE_SIZE, total)
+
+
+def enquiries_of(*, user: "User") -> list[Enquiry]:
+    """List a person's enquiries, newest first."""
+    return list(Enquiry.objects.filter(user=user).select_related("product").order_by("-made_at", "-pk"))
 
 
 def is_enquiry_known(*, key: UUID) -> bool:

@@ -16,6 +16,7 @@ from market.orders.operations.changes import (
     set_hold_term,
     settle_state,
 )
+from market.orders.operations.erasing import erase_contacts
 from market.orders.operations.goods import record_acceptance, record_refunds, record_replacement, record_shipment
 from market.orders.operations.placing import open_order
 
@@ -26,6 +27,7 @@ __all__ = [
     "claim_order_for_follow_up",
     "claim_order_for_staff",
     "close_unpaid",
+    "erase_contacts",
     "mark_paid",
     "mark_received",
     "mark_unpaid",

@@ -41,6 +41,7 @@ from market.orders.selectors.guests import (
     orders_taken_over,
 )
 from market.orders.selectors.listing import OrderChoice, OrderList, chosen_orders, each_order_line
+from market.orders.selectors.own import copy_of_orders, open_order_numbers
 from market.orders.selectors.problems import order_problems
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "OrderList",
     "acceptance_with",
     "chosen_orders",
+    "copy_of_orders",
     "count_orders_of_guest",
     "count_unpaid",
     "count_unpaid_of_guests",
@@ -66,6 +68,7 @@ __all__ = [
     "is_lapsed",
     "lapsed_orders",
     "line_facts",
+    "open_order_numbers",
     "order_facts",
     "order_placed_with",
     "order_problems",

@@ -1,5 +1,6 @@
 """Writing money: what is expected and comes in, what becomes of it, and what is given back."""
 
+from market.payments.operations.erasing import erase_payers
 from market.payments.operations.giving_back import (
     note_refund,
     note_refund_requested,
@@ -52,6 +53,7 @@ __all__ = [
     "claim_payments",
     "claim_receipt",
     "end_attempt",
+    "erase_payers",
     "expect_again",
     "expect_payment",
     "find_problem",

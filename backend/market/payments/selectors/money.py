@@ -292,6 +292,12 @@ def refunds_owed() -> QuerySet[Refund]:
     return owed.select_related("order").order_by("owed_at", "pk")
 
 
+def refunds_owed_to(*, buyer: Buyer) -> list[str]:
+    """List the numbers of a buyer's orders for which money is still owed back."""
+    owed = Refund.objects.filter(order__buyer=buyer, state=RefundState.OWED)
+    return list(owed.order_by("pk").values_list("order__number", flat=True))
+
+
 def last_value_day(*, payment: Payment, otherwise: date) -> date:
     """Give the value day of the last money that came for a payment, or another day while nothing has come."""
     return max(

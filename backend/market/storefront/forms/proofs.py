@@ -51,3 +51,11 @@ class ContactForm(ProofForm):
 
     contact = text_field("新的手机号或邮箱", limit=254, hint="我们会发一个验证码过去。")
     field_order = ("contact", "proof")
+
+
+class DeleteAccountForm(ProofForm):
+    """The old proof, and that it is meant."""
+
+    is_meant = forms.BooleanField(
+        label="我知道注销以后不能恢复", error_messages={"required": "请勾选“我知道注销以后不能恢复”。"}
+    )

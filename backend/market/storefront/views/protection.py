@@ -94,6 +94,7 @@ def confirm_page(request: HttpRequest) -> HttpResponse:
     if has_factor(user=user):
         return redirect("storefront:protection")
     secret = factor_secret_of(user=user)
+    address = factor_address(secret=secret, login=user.login)
 
     def act(stated: dict[str, str]) -> HttpResponse:
         key = str(request.session.session_key)
@@ -106,8 +107,8 @@ def confirm_page(request: HttpRequest) -> HttpResponse:
     context = {
         "next": going_to,
         "secret": " ".join(secret[at : at + _SECRET_GROUP] for at in range(0, len(secret), _SECRET_GROUP)),
-        "picture": segno.make(factor_address(secret=secret, login=user.login)).svg_data_uri(scale=5, border=4),
-        "address": factor_address(secret=secret, login=user.login),
+        "picture": segno.make(address).svg_data_uri(scale=5, border=4, light="#fff"),
+        "address": address,
     }
     form = FactorCodeForm(posted_fields(request))
     return run_form(request, form, act, page="store/account/protection_confirm.html", context=context)

@@ -11,7 +11,7 @@ from types import FrameType
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
-from market.accounts.operations import forget_expired_sessions
+from market.accounts.operations import destroy_ended_records, forget_expired_sessions
 from market.cart.operations import forget_guest_carts
 from market.catalogue.operations import forget_enquiries
 from market.files.operations import sweep_private_pictures
@@ -24,6 +24,7 @@ from market.flows.online.sweeps import (
     send_refunds,
     settle_late_money,
 )
+from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.notifications.operations import mail_waiting_messages
 from market.search.operations.indexing import refresh_stale
@@ -51,6 +52,11 @@ SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
     ("expire holds", _MINUTE, lambda at: expire_holds(at=at)),
     ("forget sessions", _MINUTE, lambda at: forget_expired_sessions(at=at, limit=_FORGET_BATCH)),
     ("forget guest carts", _MINUTE, lambda at: forget_guest_carts(at=at, limit=_FORGET_BATCH)),
+    (
+        "destroy sealed records",
+        _MINUTE,
+        lambda at: destroy_ended_records(on=local_date_of(at), limit=_FORGET_BATCH),
+    ),
     ("forget enquiries", _MINUTE, lambda at: forget_enquiries(at=at, limit=_FORGET_BATCH)),
     ("forget lost pictures", _MINUTE, lambda at: sweep_private_pictures(at=at)),
 )
@@ -62,7 +68,7 @@ class Command(BaseCommand):
     help = (
         "Mail messages, index changed products, cancel orders that nobody paid in time, "
         "follow payments online and their refunds, "
-        "forget old sessions, carts of guests, answered enquiries and pictures that no form kept."
+        "forget old sessions, carts of guests, answered enquiries, pictures that no form kept and sealed records past their day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

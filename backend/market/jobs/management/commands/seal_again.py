@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from market.accounts.operations import seal_factors_again
+from market.accounts.operations import seal_factors_again, seal_records_again
 
 
 class Command(BaseCommand):
@@ -12,4 +12,4 @@ class Command(BaseCommand):
 
     def handle(self, **_options: object) -> None:
         """Seal, and say how much."""
-        self.stdout.write(f"{seal_factors_again()} secrets of second steps sealed anew")
+        self.stdout.write(f"sealed anew: {seal_factors_again()} second steps, {seal_records_again()} records of orders")
