@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import cart, checkout, goods, home, orders
+from market.storefront.views import browse, cart, checkout, goods, home, orders
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
+    path("counties/", browse.counties_page, name="counties"),
+    path("gifts/", browse.gifts_page, name="gifts"),
+    path("selection/", browse.selection_page, name="selection"),
     path("counties/<slug:slug>/", home.county_view, name="county"),
     path("seasons/", home.seasons_page, name="seasons"),
     path("outlets/", home.outlets_page, name="outlets"),
