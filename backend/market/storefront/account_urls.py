@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.storefront.views import account, consent, legal, passwords, sign_in
+from market.storefront.views import account, consent, legal, passwords, reach, sign_in
 
 account_urls: list[URLPattern] = [
     path("sign-up/", sign_in.sign_up_page, name="sign_up"),
@@ -12,6 +12,7 @@ account_urls: list[URLPattern] = [
     path("large-type/", sign_in.large_type, name="large_type"),
     path("account/", account.account_page, name="account"),
     path("account/messages/", account.inbox_page, name="inbox"),
+    path("account/reach/", reach.reach_page, name="reach"),
     path("account/addresses/", account.addresses_page, name="addresses"),
     path("account/addresses/new/", account.address_page, name="address_new"),
     path("account/addresses/<str:number>/", account.address_page, name="address"),
