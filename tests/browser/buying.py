@@ -7,6 +7,7 @@ from tests.browser.house import Visitor
 from tests.support.live import TOP
 
 EACH = 2
+TEA = "/products/yi-wu-pu-er-cha-sheng-cha-bing/"
 
 
 def year_round() -> Iterator[str]:
@@ -26,6 +27,12 @@ def year_round() -> Iterator[str]:
 def rows_of(path: object) -> list[dict[str, str]]:
     with open(str(path), encoding="utf-8", newline="") as file:  # noqa: PTH123
         return list(csv.DictReader(file))
+
+
+def put_in_cart(visitor: Visitor) -> None:
+    """Take the first pack that there is of the good whose page is open."""
+    visitor.page.get_by_role("radio", disabled=False).first.check(force=True)
+    visitor.press("加入购物车")
 
 
 def empty_cart(visitor: Visitor) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from market.seeding.demo_accounts import RESIDENT
+from tests.browser.buying import TEA, put_in_cart
 from tests.browser.house import House, Visitor
-from tests.browser.test_pages import TEA, put_in_cart
 from tests.browser.vitals import CLS, LCP_MS, TBT_MS, first_view, median_view
 from tests.support.figures import note
 

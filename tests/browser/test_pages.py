@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 
 from market.seeding.demo import SCHOOL, SOE_UNION
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, UNION, DemoAccount
+from tests.browser.buying import TEA, put_in_cart
 from tests.browser.house import PHONE, House, Visitor
 from tests.web.shop import addresses
 
@@ -54,11 +55,6 @@ def fill(label: str, value: str, button: str) -> Callable[[Visitor], object]:
     return act
 
 
-def put_in_cart(visitor: Visitor) -> None:
-    visitor.page.get_by_role("radio", disabled=False).first.check(force=True)
-    visitor.press("加入购物车")
-
-
 def check_out(visitor: Visitor) -> None:
     visitor.page.get_by_role("radio", disabled=False).first.check(force=True)
     visitor.press("立即购买")
@@ -77,7 +73,6 @@ def large_type(visitor: Visitor) -> None:
 
 
 LINES = "商品编码\t数量\nMH-GRN-001-02\t40\nNOPE-1\t5\nZY-CON-001-01\tabc\nDR-OIL-001-01\t99999\n"
-TEA = "/products/yi-wu-pu-er-cha-sheng-cha-bing/"
 CARD = "li.card:not(.is-out) a"
 
 PUBLIC = (
@@ -86,7 +81,11 @@ PUBLIC = (
     *(View(f"county-{slug}", f"/counties/{slug}/") for slug in ("menghai", "dingri")),
     View("categories", "/categories/"),
     View("category", "/categories/", follow="ul.kinds a", shows="storefront:category"),
+    View("counties", "/counties/"),
     View("seasons", "/seasons/"),
+    View("seasons-month", "/seasons/?month=12"),
+    View("gifts", "/gifts/"),
+    View("selection", "/selection/"),
     View("outlets", "/outlets/"),
     View("search", "/search/?q=ztj"),
     View("search-nothing", "/search/?q=zzzzqqqq"),
@@ -114,6 +113,8 @@ PUBLIC = (
 RESIDENTS = (
     View("account", "/account/", RESIDENT),
     View("inbox", "/account/messages/", RESIDENT),
+    View("reach", "/account/reach/", RESIDENT),
+    View("reach-empty", "/account/reach/", NEWCOMER),
     View("addresses", "/account/addresses/", RESIDENT),
     View("address", "/account/addresses/", RESIDENT, follow="main a[href*='/addresses/A']", shows="storefront:address"),
     View("address-new", "/account/addresses/new/", RESIDENT),

@@ -12,6 +12,7 @@ from market.storefront.views import (
     passwords,
     places,
     protection,
+    reach,
     sessions,
     sign_in,
 )
@@ -27,6 +28,7 @@ account_urls: list[URLPattern] = [
     path("large-type/", sign_in.large_type, name="large_type"),
     path("account/", account.account_page, name="account"),
     path("account/messages/", account.inbox_page, name="inbox"),
+    path("account/reach/", reach.reach_page, name="reach"),
     path("account/addresses/", account.addresses_page, name="addresses"),
     path("account/addresses/new/", account.address_page, name="address_new"),
     path("account/addresses/<str:number>/", account.address_page, name="address"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from market.storefront.views import (
     after,
+    browse,
     cart,
     checkout,
     goods,
@@ -19,6 +20,9 @@ from market.storefront.views import (
 
 shop_urls: list[URLPattern] = [
     path("", home.home_page, name="home"),
+    path("counties/", browse.counties_page, name="counties"),
+    path("gifts/", browse.gifts_page, name="gifts"),
+    path("selection/", browse.selection_page, name="selection"),
     path("counties/<slug:slug>/", home.county_view, name="county"),
     path("seasons/", home.seasons_page, name="seasons"),
     path("outlets/", home.outlets_page, name="outlets"),

@@ -43,10 +43,14 @@ from market.orders.selectors.guests import (
 from market.orders.selectors.listing import OrderChoice, OrderList, chosen_orders, each_order_line
 from market.orders.selectors.own import copy_of_orders, open_order_numbers
 from market.orders.selectors.problems import order_problems
+from market.orders.selectors.reach import Reach, ReachedCounty, ReachedProducer, reach_of
 
 __all__ = [
     "OrderChoice",
     "OrderList",
+    "Reach",
+    "ReachedCounty",
+    "ReachedProducer",
     "acceptance_with",
     "chosen_orders",
     "copy_of_orders",
@@ -82,6 +86,7 @@ __all__ = [
     "picked_lots",
     "pickup_day",
     "pickup_outlet",
+    "reach_of",
     "refunds_with",
     "shipment_with",
     "stock_references",

@@ -30,6 +30,8 @@ from market.search.selectors.cards import cards_of, for_cards, usual_fen
 
 SHELF = 8
 _POPULAR_FOR = timedelta(days=90)
+GIFT_BOXES = "gift-box"
+_MOST_BOXES = 48
 _KIND = Coalesce("category__parent", "category")
 
 
@@ -56,13 +58,31 @@ class CountyPage:
 
 def seasonal_shelf(*, at: datetime, limit: int = SHELF) -> list[ProductCard]:
     """Give goods with a season whose month it is, county by turns, those that can be had first."""
-    month = local_date_of(at).month
+    return month_shelf(month=local_date_of(at).month, at=at, limit=limit)
+
+
+def month_shelf(*, month: int, at: datetime, limit: int = SHELF) -> list[ProductCard]:
+    """Give goods whose season has the month, with the stock of now, county by turns, those that can be had first."""
     goods = (
         offered_products()
         .exclude(kind=ProductKind.TOURISM)
         .filter(sale_months__contains=[month], sale_months__len__lt=ALL_MONTHS)
     )
     return _shelf(_by_turns(goods, of="county"), at, limit=limit)
+
+
+def gift_shelf(*, at: datetime) -> list[ProductCard]:
+    """Give the gift boxes, county by turns, those that can be had first."""
+    boxes = offered_products().filter(Q(category__slug=GIFT_BOXES) | Q(category__parent__slug=GIFT_BOXES))
+    return _shelf(_by_turns(boxes, of="county"), at, limit=_MOST_BOXES)
+
+
+def named_shelf(*, at: datetime, each: int) -> list[ProductCard]:
+    """Give, of each county, the first goods that carry a geographical indication, county after county."""
+    named = offered_products().exclude(geo_indication="").exclude(kind=ProductKind.TOURISM)
+    turn = Window(RowNumber(), partition_by="county", order_by=["position", "pk"])
+    chosen = named.annotate(turn=turn).filter(turn__lte=each).order_by("county__position", "turn", "pk")
+    return cards_of(products=list(for_cards(chosen)), at=at)
 
 
 def near_expiry_shelf(*, at: datetime, limit: int | None = SHELF) -> list[ProductCard]:

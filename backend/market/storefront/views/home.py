@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from market.catalogue.rules import ALL_MONTHS
 from market.catalogue.selectors import categories, counties, season_rows
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
@@ -57,14 +58,21 @@ def county_view(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def seasons_page(request: HttpRequest) -> HttpResponse:
-    """Show which goods are there in which month, by county."""
-    at = now()
+    """Show which goods are there in which month, by county; ?month= keeps those of one month."""
+    asked = request.GET.get("month", "")
+    kept = next((month for month in range(1, ALL_MONTHS + 1) if asked == str(month)), None)
     tables: dict[tuple[str, str], list[Mapping[str, object]]] = {}
-    for row in season_rows():
+    for row in season_rows(month=kept):
         line = {"name": row.name, "url": reverse("storefront:product", args=[row.slug]), "months": row.months}
         tables.setdefault((row.county_slug, row.county_name), []).append(line)
     groups = [{"slug": slug, "name": name, "rows": rows} for (slug, name), rows in tables.items()]
-    return render(request, "store/seasons.html", {"groups": groups, "month": local_date_of(at).month})
+    context = {
+        "groups": groups,
+        "month": local_date_of(now()).month,
+        "kept": kept,
+        "months": range(1, ALL_MONTHS + 1),
+    }
+    return render(request, "store/seasons.html", context)
 
 
 def outlets_page(request: HttpRequest) -> HttpResponse:

@@ -68,7 +68,8 @@ class Command(BaseCommand):
     help = (
         "Mail messages, index changed products, cancel orders that nobody paid in time, "
         "follow payments online and their refunds, "
-        "forget old sessions, carts of guests, answered enquiries, pictures that no form kept and sealed records past their day."
+        "forget old sessions, carts of guests, answered enquiries, pictures that no form kept and sealed records "
+        "past their day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
