@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "market.notifications",
     "market.catalogue",
     "market.inventory",
+    "market.delivery",
     "market.cart",
     "market.orders",
     "market.payments",

@@ -25,6 +25,9 @@ _PACK_UNIT = re.compile(r"/(?!约|\d)([^/（(\s]+)")
 _NEAR_EXPIRY = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 4))
 
 
+NOTHING = Fen(0)
+
+
 @dataclass(frozen=True)
 class PricedPart:
     """A good within a line: where it comes from and what share of the line's amount it carries."""
@@ -51,14 +54,18 @@ class PricedLine:
     quantity: int
     amount_fen: Fen
     parts: tuple[PricedPart, ...]
+    # For the parcel: the net weight of one in grams (0 where there is none), and how it is kept.
+    weight_g: int = 0
+    storage: str = ""
 
 
 @dataclass(frozen=True)
 class PricedBasket:
-    """Lines in the order in which they were asked for, and what the goods cost."""
+    """Lines in the order in which they were asked for, what the goods cost, and their freight once it is known."""
 
     lines: tuple[PricedLine, ...]
     goods_fen: Fen
+    freight_fen: Fen = NOTHING
 
 
 class StockState(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from market.desk.views import goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
+from market.desk.views import freight, goods, home, lot, money, order, orders, receipts, sheets, stock, transfers
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("transfers/<str:number>/received/", transfers.transfer_received_page, name="transfer_received"),
     path("prices/", goods.prices_page, name="prices"),
     path("prices/<str:sku>/", goods.pack_page, name="pack"),
+    path("freight/", freight.freight_page, name="freight"),
     path("orders/", orders.orders_page, name="orders"),
     path("orders/<str:number>/", order.order_page, name="order"),
     path("orders/<str:number>/picking/", orders.picking_page, name="picking"),

@@ -1,5 +1,6 @@
 """Turn a cart into an order and hold the stock it needs."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,6 +15,7 @@ from market.buyers.selectors import get_buyer, member_ids
 from market.cart.operations import claim_cart, close_cart, keep_the_rest
 from market.cart.selectors import chosen_lines
 from market.catalogue.selectors import price_basket
+from market.delivery.selectors import freight_of
 from market.inventory.operations import hold_stock
 from market.inventory.rules import Demand, check_free, delivery_day
 from market.inventory.selectors import available
@@ -67,6 +69,7 @@ def place_order(
     :raises Invalid: if the cart is empty or a pack is no longer for sale
     :raises TermsRefused: if the terms are not for this kind of buyer
     :raises TooManyUnpaid: if a resident has left too many orders unpaid
+    :raises NotDeliverable: if goods are not sent to that region
     :raises PriceChanged: if a line no longer costs what the buyer was shown
     :raises OutOfStock: if a line cannot be held in full
     :raises KeyReused: if the key was used with another cart or other terms
@@ -80,7 +83,7 @@ def place_order(
     lines = chosen_lines(cart=cart, chosen=chosen)
     if not lines:
         raise Invalid("购物车里没有商品。请先选购。")
-    basket = price_basket(quantities={line.sku: line.quantity for line in lines})
+    basket = _with_freight(price_basket(quantities={line.sku: line.quantity for line in lines}), terms, at)
     shown = {line.sku: line.shown_price_fen for line in lines}
     check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)
     outlet = None if terms.fulfilment == Fulfilment.DELIVERY else pickup_outlet(code=terms.pickup_outlet_code)
@@ -90,10 +93,7 @@ def place_order(
     order = open_order(submission=submission, buyer=buyer, basket=basket, plan=plan, outlet=outlet, actor=actor, at=at)
     expect_payment(order=order, at=at)
     keep_the_rest(cart=cart, ordered=[line.sku for line in lines], at=at)
-    if new_address is not None:
-        save_address(buyer=buyer, address=new_address, actor=actor, at=at)
-    record_activity(actor=actor.number, action="order.placed", subject=order.number, at=at)
-    _tell(order, at)
+    _write_down(order, new_address, actor, at)
     hold_stock(
         reference=order.number,
         demand=demand,
@@ -119,6 +119,14 @@ def _settling_buyer(cart: "Cart", terms: OrderTerms, actor: "User", at: datetime
     return buyer
 
 
+def _with_freight(basket: "PricedBasket", terms: OrderTerms, at: datetime) -> "PricedBasket":
+    """Add what it costs to send the goods to where the terms say; picking up costs nothing."""
+    if terms.fulfilment != Fulfilment.DELIVERY:
+        return basket
+    quote = freight_of(basket=basket, line=terms.address_line, on=local_date_of(at))
+    return replace(basket, freight_fen=quote.freight_fen)
+
+
 def _plan_hold(terms: OrderTerms, buyer: "Buyer", at: datetime) -> "HoldPlan":
     today = local_date_of(at)
     days = hold_days(method=terms.payment_method, is_institution=buyer.is_institution, on=today)
@@ -141,6 +149,14 @@ def _check_stock(demand: list[Demand], plan: "HoldPlan", outlet: "Outlet | None"
         at=at,
     )
     check_free(free, demand)
+
+
+def _write_down(order: "Order", new_address: "AddressInput | None", actor: "User", at: datetime) -> None:
+    """Keep a new address, note who placed the order, and tell the buyer."""
+    if new_address is not None:
+        save_address(buyer=order.buyer, address=new_address, actor=actor, at=at)
+    record_activity(actor=actor.number, action="order.placed", subject=order.number, at=at)
+    _tell(order, at)
 
 
 def _tell(order: "Order", at: datetime) -> None:

@@ -54,6 +54,11 @@ class Order(models.Model):
     fulfilment = models.CharField(max_length=10, choices=Fulfilment)
     pickup_outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, related_name="+")
     pickup_until = models.DateField(null=True)
+    # What the buyer shows at the counter, when they come, and how often another code was said there.
+    pickup_code = models.CharField(max_length=8, blank=True, default="")
+    pickup_from = models.DateTimeField(null=True)
+    pickup_to = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
     recipient = models.CharField(max_length=40)
     phone = models.CharField(max_length=20)
     address_line = models.CharField(max_length=240, blank=True)
@@ -64,6 +69,8 @@ class Order(models.Model):
     goods_fen = models.BigIntegerField()
     freight_fen = models.BigIntegerField(default=0)
     refunded_fen = models.BigIntegerField(default=0)
+    # All of the freight, once everything was refunded before anything left.
+    freight_back_fen = models.BigIntegerField(default=0)
     state = models.CharField(max_length=20, choices=OrderState)
     placed_at = models.DateTimeField()
     hold_until = models.DateTimeField()
@@ -77,6 +84,9 @@ class Order(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(goods_fen__gt=0, freight_fen__gte=0), name="order_costs_something"),
+            models.CheckConstraint(
+                condition=Q(freight_back_fen=0) | Q(freight_back_fen=F("freight_fen")), name="freight_back_in_full"
+            ),
             models.CheckConstraint(
                 condition=Q(refunded_fen__gte=0, refunded_fen__lte=F("goods_fen")), name="refunded_within_goods"
             ),
@@ -100,7 +110,12 @@ class Order(models.Model):
     @property
     def due_fen(self) -> int:
         """What is owed after refunds of lines, before any payment."""
-        return self.total_fen - self.refunded_fen
+        return self.total_fen - self.given_back_fen
+
+    @property
+    def given_back_fen(self) -> int:
+        """What was taken out of the purchase: lines refunded, and the freight where nothing was ever sent."""
+        return self.refunded_fen + self.freight_back_fen
 
     @property
     def is_institutional(self) -> bool:

@@ -59,6 +59,7 @@ def open_order(
         payment_terms=terms.payment_terms,
         payer_name=terms.payer_name.strip(),
         goods_fen=basket.goods_fen,
+        freight_fen=basket.freight_fen,
         placed_at=at,
         hold_until=plan.hold_until,
     )

@@ -155,7 +155,7 @@ def check_unpaid(waiting: int, *, kind: str) -> None:
 
 def check_prices(*, basket: PricedBasket, shown: Mapping[str, int], shown_total_fen: int) -> None:
     """
-    Refuse a basket that no longer costs what the buyer was shown, by line or in sum.
+    Refuse a basket that no longer costs what the buyer was shown, by line or in sum with the freight.
 
     :raises PriceChanged: with the lines whose price differs
     """
@@ -164,7 +164,7 @@ def check_prices(*, basket: PricedBasket, shown: Mapping[str, int], shown_total_
         for line in basket.lines
         if shown[line.sku] != line.unit_price_fen
     ]
-    if changed or basket.goods_fen != shown_total_fen:
+    if changed or basket.goods_fen + basket.freight_fen != shown_total_fen:
         what = "商品价格有变动，请核对新价格" if changed else "合计和页面上的不一样，请核对新的合计"
         raise PriceChanged(f"{what}后再提交。", lines=changed)
 

@@ -194,6 +194,13 @@ class CheckoutForm(PlaceForm):
             shown_total_fen=stated["shown_total"],
         )
 
+    @property
+    def stated_line(self) -> str:
+        """Give where the goods are to go as far as the form says, checked or not; empty if it does not."""
+        entry = self._chosen({"address": self["address"].value()})
+        place = self.stated_place
+        return entry.line if entry else "".join(getattr(place, name) for name in LEVELS)
+
     def new_address(self) -> AddressInput | None:
         """Give the typed address if it is to go into the address book."""
         stated = self.cleaned_data

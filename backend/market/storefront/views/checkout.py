@@ -23,6 +23,7 @@ from market.orders.rules import SELLER_NAME, funds_for, purposes_for
 from market.storefront.basket import Basket, accept_shown_prices, basket_of, fit_to_stock, settle_for
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
 from market.storefront.forms.places import pasted_fields
+from market.storefront.freight import freight_in
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
 from market.storefront.offers import (
     PARCEL,
@@ -83,7 +84,8 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
         if fault:
             form.add_error(field, fault)
             return _show(request, form, status=409)
-        accept_shown_prices(basket, shown_fen=stated["shown_total"])
+        freight = freight_in(form, basket.chosen, fulfilment=stated["fulfilment"], at=at)
+        accept_shown_prices(basket, shown_fen=stated["shown_total"] - freight.fen)
     try:
         order = place_order(
             cart_number=stated["cart"],
@@ -184,9 +186,12 @@ def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], a
         "cart": view,
         "rest": basket.rest,
     }
+    freight = freight_in(form, view, fulfilment=fulfilment, at=at)
+    marks = {name: mark_of(buyer.number, value) for name, value in parts.items()}
     return {
         **parts,
-        "marks": {name: mark_of(buyer.number, value) for name, value in parts.items()},
+        "marks": marks | {"cart": mark_of(buyer.number, view, freight)},
+        "freight": freight,
         "form": form,
         "key": form["key"].value() or uuid4(),
         "chosen": chosen_text(view.lines),
