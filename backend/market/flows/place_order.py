@@ -26,8 +26,9 @@ from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
 from market.orders.operations import open_order
-from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, check_unpaid, plan_hold
+from market.orders.rules import OrderTerms, Submission, check_prices, check_terms, check_unpaid, check_window, plan_hold
 from market.orders.selectors import count_unpaid, hold_days, order_placed_with, pickup_outlet
+from market.outlets.selectors import offered_windows
 from market.payments.operations import expect_payment
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def place_order(
     check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)
     outlet = None if terms.fulfilment == Fulfilment.DELIVERY else pickup_outlet(code=terms.pickup_outlet_code)
     plan = _plan_hold(terms, buyer, at)
+    if outlet is not None:
+        check_window(terms.pickup_window, offered_windows(outlet=outlet, until=plan.pickup_until, at=at))
     demand = _demand_of(basket)
     _check_stock(demand, plan, outlet, at)
     order = open_order(submission=submission, buyer=buyer, basket=basket, plan=plan, outlet=outlet, actor=actor, at=at)
@@ -167,6 +170,8 @@ def _tell(order: "Order", at: datetime) -> None:
         how = f"先货后款，验收后再付款，附言写订单号 {order.number}。货留到 {until}，到期没有交货的订单自动取消。"
     else:
         how = f"请转账 {yuan_text(order.total_fen)} 元，附言写订单号 {order.number}。"
+    if order.pickup_code:
+        how += f"提货码 {order.pickup_code}，提货时告诉店员，不要发给别人。"
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已提交",

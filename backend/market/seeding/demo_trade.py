@@ -19,7 +19,7 @@ from market.flows.settle_payment import record_transfer
 from market.flows.ship_order import ship_order
 from market.kernel.calendar import local_date_of
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
-from market.orders.rules import Inspection, OrderTerms, Parcel
+from market.orders.rules import Inspection, OrderTerms, Parcel, PickupProof
 from market.orders.selectors import order_under
 from market.payments.rules import BankTransfer
 from market.seeding.demo_accounts import MANAGER
@@ -95,7 +95,12 @@ def _quantities(order: "Order") -> dict[int, int]:
 def _ship(order: "Order", _actor: "User", manager: "User", at: datetime) -> None:
     if order.fulfilment == Fulfilment.PICKUP:
         hand_over_pickup(
-            key=key_of("hand over", order.key), order_number=order.number, paid_fen=None, actor=manager, at=at
+            key=key_of("hand over", order.key),
+            order_number=order.number,
+            paid_fen=None,
+            proof=PickupProof(order.pickup_code),
+            actor=manager,
+            at=at,
         )
         return
     ship_order(

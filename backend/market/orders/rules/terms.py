@@ -66,6 +66,8 @@ class OrderTerms:
     payment_terms: str
     payer_name: str
     shown_total_fen: int
+    # Date and times, as `outlets.rules.Window` writes them; empty for some time in the outlet's hours.
+    pickup_window: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,12 @@ class CheckoutForm(PlaceForm):
     outlet = forms.CharField(
         label="自提门店", max_length=30, required=False, error_messages={"max_length": "请选择到哪里提货。"}
     )
+    pickup_window = forms.CharField(
+        label="提货时段",
+        max_length=30,
+        required=False,
+        error_messages={"max_length": "请从列表里选提货时段。"},
+    )
     recipient = text_field("收货人", limit=40, autocomplete="name", required=False, **_ASKED)
     phone = text_field(
         "手机或固定电话",
@@ -192,6 +198,7 @@ class CheckoutForm(PlaceForm):
             payment_terms=terms,
             payer_name=stated.get("payer_name", ""),
             shown_total_fen=stated["shown_total"],
+            pickup_window=stated["pickup_window"] if pickup else "",
         )
 
     @property

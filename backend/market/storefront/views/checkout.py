@@ -32,6 +32,7 @@ from market.storefront.offers import (
     mark_of,
     outlet_options,
     ways_to,
+    window_options,
 )
 from market.storefront.views.consent import asks_consent, consent_first
 from market.storefront.views.places import pasted_note
@@ -181,6 +182,7 @@ def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], a
             Option(NEW_ADDRESS, "另填一个地址"),
         ],
         "outlet_options": outlet_options(ways),
+        "window_options": window_options(ways, outlet=str(form["outlet"].value() or ""), at=at),
         "method_options": _methods(buyer, fulfilment),
         "splits": ways.splits,
         "cart": view,
