@@ -64,10 +64,10 @@ def hand_over_pickup(
     require_open(order, at=at)
     if order.fulfilment != Fulfilment.PICKUP:
         raise Invalid("这不是自提订单，请在发货处办理。", field="order_number")
-    check_proof(proof, code=order.pickup_code, wrong_codes=order.wrong_codes)
     quantities = {position: line.to_ship for position, line in line_facts(order).items() if line.to_ship}
     if not quantities:
         raise QuantityRefused("商品已全部交付。")
+    check_proof(proof, code=order.pickup_code, wrong_codes=order.wrong_codes)
     if payment and order.payment_method == PaymentMethod.ON_PICKUP and order.paid_at is None:
         _take_money(key, payment, order, paid_fen, actor, at)
     require_paid(order)
