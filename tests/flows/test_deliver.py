@@ -16,7 +16,7 @@ from market.kernel.errors import Conflict, Invalid, KeyReused, NotFound
 from market.orders.enums import Fulfilment, OrderState, PaymentMethod, PaymentTerms
 from market.orders.errors import NotPaid, OrderClosed, QuantityRefused
 from market.orders.models import Acceptance, Order, Shipment, ShipmentLine
-from market.orders.rules import Inspection, Parcel
+from market.orders.rules import Inspection, Parcel, PickupProof
 from market.payments.errors import WrongAmount
 from market.payments.models import Receipt
 from tests.factories import AT, TODAY, fiscal_unit, make_lot, make_user, make_variant, pay, place, ship
@@ -45,7 +45,7 @@ def accept(order, officer, quantities, **fields):
 
 
 def hand_over(order, manager, **fields):
-    facts = {"key": uuid4(), "paid_fen": None, "at": AT, **fields}
+    facts = {"key": uuid4(), "paid_fen": None, "proof": PickupProof(order.pickup_code), "at": AT, **fields}
     return hand_over_pickup(order_number=order.number, actor=manager, **facts)
 
 

@@ -8,6 +8,7 @@ import pytest
 from market.flows.hand_over_pickup import hand_over_pickup
 from market.flows.refund_lines import refund_lines
 from market.orders.enums import Fulfilment, PaymentMethod
+from market.orders.rules import PickupProof
 from market.payments.errors import WrongAmount
 from market.payments.models import Receipt, Refund
 from tests.factories import AT, fiscal_unit, pay, place, ship
@@ -47,9 +48,23 @@ def test_counter_takes_what_is_missing_after_a_part_transfer(shop) -> None:
     pay(order, shop.manager, amount_fen=10_000)
 
     with pytest.raises(WrongAmount):
-        hand_over_pickup(key=uuid4(), order_number=order.number, paid_fen=20_002, actor=shop.manager, at=AT)
+        hand_over_pickup(
+            key=uuid4(),
+            order_number=order.number,
+            paid_fen=20_002,
+            proof=PickupProof(order.pickup_code),
+            actor=shop.manager,
+            at=AT,
+        )
     assert Receipt.objects.count() == 1
-    hand_over_pickup(key=uuid4(), order_number=order.number, paid_fen=10_002, actor=shop.manager, at=AT)
+    hand_over_pickup(
+        key=uuid4(),
+        order_number=order.number,
+        paid_fen=10_002,
+        proof=PickupProof(order.pickup_code),
+        actor=shop.manager,
+        at=AT,
+    )
 
     order.refresh_from_db()
     assert order.paid_at is not None

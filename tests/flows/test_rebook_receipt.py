@@ -24,7 +24,7 @@ from market.kernel.numbers import new_number
 from market.notifications.models import Message
 from market.orders.enums import CancelReason, OrderState
 from market.orders.models import Order
-from market.orders.rules import Inspection
+from market.orders.rules import Inspection, PickupProof
 from market.payments.enums import PaymentState, ReceiptState
 from market.payments.errors import BankLineUsed, CannotTakeBack, PartsDoNotSum, ReceiptDoesNotFit, ReceiptSettled
 from market.payments.models import Payment, Rebooking, Receipt, Refund
@@ -355,7 +355,14 @@ def fetched(shop) -> Order:
 def test_money_against_which_goods_were_handed_over_is_not_taken_back(shop) -> None:
     order = fetched(shop)
     by_bank = pay(order, shop.manager, amount_fen=100)
-    hand_over_pickup(key=uuid4(), order_number=order.number, paid_fen=19_902, actor=shop.manager, at=AT)
+    hand_over_pickup(
+        key=uuid4(),
+        order_number=order.number,
+        paid_fen=19_902,
+        proof=PickupProof(order.pickup_code),
+        actor=shop.manager,
+        at=AT,
+    )
     at_counter = Receipt.objects.get(method="ON_PICKUP")
 
     for receipt, words in ((by_bank, "已收款交货"), (at_counter, "门店收款与交货是同时登记的")):

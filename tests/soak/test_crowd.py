@@ -22,6 +22,7 @@ ADDRESS = {
     "recipient": "示例收货人",
     "phone": "13900000000",
     "province": "上海市",
+    "district": "松江区",
     "detail": "示例路 1 号",
 }
 

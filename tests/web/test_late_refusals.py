@@ -22,6 +22,7 @@ from market.flows.write_off_stock import write_off_stock
 from market.inventory.models import Lot
 from market.orders.enums import CancelReason, Fulfilment
 from market.orders.models import Order
+from market.orders.rules import PickupProof
 from market.outlets.enums import OutletKind, OutletSite
 from market.payments.models import Refund
 from market.tally.models import Declaration
@@ -88,7 +89,14 @@ def hand_over_again(scene: Scene) -> Late:
     terms = {"fulfilment": Fulfilment.PICKUP, "pickup_outlet_code": "direct-store", "address_line": ""}
     order = place(scene.resident, scene.home, {scene.tea: 2}, **terms)
     pay(order, scene.manager)
-    hand_over_pickup(key=uuid4(), order_number=order.number, paid_fen=None, actor=scene.manager, at=AT)
+    hand_over_pickup(
+        key=uuid4(),
+        order_number=order.number,
+        paid_fen=None,
+        proof=PickupProof(order.pickup_code),
+        actor=scene.manager,
+        at=AT,
+    )
     return at_desk(scene, "order", order.number, "hand_over")
 
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "market.catalogue",
     "market.inventory",
     "market.promotions",
+    "market.delivery",
     "market.cart",
     "market.orders",
     "market.payments",

@@ -93,6 +93,9 @@ class CartLineView:
     problem: str
     # For goods near their expiry only: the last day of what would be sent first.
     expires_on: date | None = None
+    # Of one, for the parcel: net weight in grams, and how it is kept.
+    weight_g: int = 0
+    storage: str = ""
 
     @property
     def is_dearer(self) -> bool:

@@ -218,6 +218,8 @@ def _line_view(
         only_at=() if refusal else tuple(at.name for at in holders),
         problem=refusal or stock_problem(entry.quantity, free),
         expires_on=_near_expiry(variant, stock, today),
+        weight_g=variant.net_weight_g or 0,
+        storage=product.storage,
     )
 
 

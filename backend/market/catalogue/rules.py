@@ -10,7 +10,6 @@ from market.catalogue.enums import CertificateKind, ProductKind, SaleState
 from market.catalogue.errors import CertificateRefused, EnquiryRefused, LabelRefused, PriceRefused
 from market.kernel.money import LARGEST_FEN, Fen, split_fen
 
-_NOTHING = Fen(0)
 # Up to this many units the page names the number.
 LOW_STOCK = 20
 ALL_MONTHS = 12
@@ -30,6 +29,9 @@ _LICENCE = re.compile(r"SC\d{14}")
 _PACK_UNIT = re.compile(r"/(?!约|\d)([^/（(\s]+)")
 # Days left at which food is called near its expiry, by its whole shelf life in days: the grades usual in Chinese trade.
 _NEAR_EXPIRY = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5), (0, 4))
+
+
+NOTHING = Fen(0)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ class PricedLine:
     quantity: int
     amount_fen: Fen
     parts: tuple[PricedPart, ...]
-    discount_fen: Fen = _NOTHING
+    discount_fen: Fen = NOTHING
+    # For the parcel: the net weight of one in grams (0 where there is none), and how it is kept.
+    weight_g: int = 0
+    storage: str = ""
 
     @property
     def net_fen(self) -> Fen:
@@ -68,16 +73,22 @@ class PricedLine:
 
 @dataclass(frozen=True)
 class PricedBasket:
-    """Lines in the order in which they were asked for, what the goods cost, and what is taken off."""
+    """Lines in the order in which they were asked for, what the goods cost, what is taken off, and their freight."""
 
     lines: tuple[PricedLine, ...]
     goods_fen: Fen
-    discount_fen: Fen = _NOTHING
+    discount_fen: Fen = NOTHING
+    freight_fen: Fen = NOTHING
 
     @property
     def net_fen(self) -> Fen:
         """Give what is paid for the goods."""
         return Fen(self.goods_fen - self.discount_fen)
+
+    @property
+    def total_fen(self) -> Fen:
+        """Give what is to be paid: the goods without the discount, and freight."""
+        return Fen(self.net_fen + self.freight_fen)
 
     def less(self, discount_fen: int) -> "PricedBasket":
         """Take a discount off, spread over the lines by amount (largest remainder, ties to the earlier line)."""

@@ -1,1 +1,1 @@
-"""Freight rules and delivery places. Nothing here yet: the place is kept so that the layers are drawn."""
+"""Freight: what it costs to send goods somewhere, and where they cannot be sent."""

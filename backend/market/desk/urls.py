@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from market.desk.views import (
     coupons,
+    freight,
     goods,
     home,
     invoices,
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("goods/<str:sku_base>/pictures/", papers.pictures_page, name="pictures"),
     path("goods/<str:sku_base>/certificates/", papers.certificates_page, name="certificates"),
     path("goods/<str:sku_base>/label/", papers.label_page, name="label"),
+    path("freight/", freight.freight_page, name="freight"),
     path("orders/", orders.orders_page, name="orders"),
     path("orders/<str:number>/", order.order_page, name="order"),
     path("orders/<str:number>/picking/", orders.picking_page, name="picking"),

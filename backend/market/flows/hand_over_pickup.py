@@ -24,6 +24,7 @@ from market.orders.operations import (
     require_open,
     require_paid,
 )
+from market.orders.rules import PickupProof, check_proof
 from market.orders.selectors import demand_of, line_facts, shipment_with
 from market.payments.errors import WrongAmount
 from market.payments.operations import claim_payment, record_counter_receipt, settle_order
@@ -38,12 +39,18 @@ if TYPE_CHECKING:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def hand_over_pickup(*, key: UUID, order_number: str, paid_fen: int | None, actor: "User", at: datetime) -> "Shipment":
+def hand_over_pickup(
+    *, key: UUID, order_number: str, paid_fen: int | None, proof: PickupProof, actor: "User", at: datetime
+) -> "Shipment":
     """
     Hand over all that is left of a pick-up order, once per key, against the money due if it is paid at the counter.
 
+    The buyer's code is the proof, or staff write down why they do without it. Wrong codes are counted by
+    `try_pickup_code`, which the counter asks first.
+
     :raises NotFound: if there is no such order, or the actor is no store manager
     :raises OrderClosed: if it is cancelled, refunded in full or has lapsed
+    :raises WrongPickupCode: if neither the code nor a reason is given, or too many codes were wrong
     :raises NotPaid: if it is to be paid by transfer first and the money has not come
     :raises WrongAmount: if the money handed over is not what is due
     :raises OutOfStock: if a line's goods are too old and the outlet has no others
@@ -60,6 +67,7 @@ def hand_over_pickup(*, key: UUID, order_number: str, paid_fen: int | None, acto
     quantities = {position: line.to_ship for position, line in line_facts(order).items() if line.to_ship}
     if not quantities:
         raise QuantityRefused("商品已全部交付。")
+    check_proof(proof, code=order.pickup_code, wrong_codes=order.wrong_codes)
     if payment and order.payment_method == PaymentMethod.ON_PICKUP and order.paid_at is None:
         _take_money(key, payment, order, paid_fen, actor, at)
     require_paid(order)
@@ -75,7 +83,8 @@ def hand_over_pickup(*, key: UUID, order_number: str, paid_fen: int | None, acto
     if not order.is_institutional:
         mark_received(order=order, at=at)
     reconcile_order(order=order, actor_number=actor.number, at=at)
-    record_activity(actor=actor.number, action="order.handed_over", subject=order.number, at=at, paid_fen=paid_fen)
+    handed = {"paid_fen": paid_fen} | ({"without_code": proof.reason.strip()} if proof.reason.strip() else {})
+    record_activity(actor=actor.number, action="order.handed_over", subject=order.number, at=at, **handed)
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已提货",

@@ -1,5 +1,6 @@
 """Turn a cart into an order and hold the stock it needs."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,6 +15,7 @@ from market.buyers.selectors import get_buyer, member_ids
 from market.cart.operations import claim_cart, close_cart, keep_the_rest
 from market.cart.selectors import chosen_lines
 from market.catalogue.selectors import price_basket
+from market.delivery.selectors import freight_of
 from market.inventory.operations import hold_stock
 from market.inventory.rules import Demand, check_free, delivery_day
 from market.inventory.selectors import available
@@ -31,10 +33,12 @@ from market.orders.rules import (
     check_prices,
     check_terms,
     check_unpaid,
+    check_window,
     plan_hold,
     plan_online_hold,
 )
 from market.orders.selectors import count_unpaid, count_unpaid_of_guests, hold_days, order_placed_with, pickup_outlet
+from market.outlets.selectors import offered_windows
 from market.payments.operations import expect_payment
 from market.payments.selectors import is_online_offered
 from market.promotions.operations import claim_coupon, use_coupon
@@ -81,6 +85,7 @@ def place_order(
     :raises TermsRefused: if the terms are not for this kind of buyer
     :raises TooManyUnpaid: if a resident has left too many orders unpaid
     :raises CouponRefused: if the coupon named in the terms cannot be used
+    :raises NotDeliverable: if goods are not sent to that region
     :raises PriceChanged: if a line no longer costs what the buyer was shown
     :raises OutOfStock: if a line cannot be held in full
     :raises KeyReused: if the key was used with another cart or other terms
@@ -94,6 +99,8 @@ def place_order(
     basket, coupon = _price(chosen_lines(cart=cart, chosen=chosen), terms, buyer, at)
     outlet = None if terms.fulfilment == Fulfilment.DELIVERY else pickup_outlet(code=terms.pickup_outlet_code)
     plan = _plan_hold(terms, buyer, at)
+    if outlet is not None:
+        check_window(terms.pickup_window, offered_windows(outlet=outlet, until=plan.pickup_until, at=at))
     demand = _demand_of(basket)
     _check_stock(demand, plan, outlet, at)
     order = open_order(submission=submission, buyer=buyer, basket=basket, plan=plan, outlet=outlet, actor=actor, at=at)
@@ -101,10 +108,7 @@ def place_order(
         use_coupon(offer=coupon, buyer=buyer, reference=order.number, at=at)
     expect_payment(order=order, at=at)
     keep_the_rest(cart=cart, ordered=[line.sku for line in basket.lines], at=at)
-    if new_address is not None:
-        save_address(buyer=buyer, address=new_address, actor=actor, at=at)
-    record_activity(actor=actor.number, action="order.placed", subject=order.number, at=at)
-    _tell(order, at)
+    _write_down(order, new_address, actor, at)
     hold_stock(
         reference=order.number,
         demand=demand,
@@ -138,16 +142,24 @@ def _settling_buyer(cart: "Cart", terms: OrderTerms, actor: "User", at: datetime
 def _price(
     lines: "Sequence[CartEntry]", terms: OrderTerms, buyer: "Buyer", at: datetime
 ) -> "tuple[PricedBasket, CouponOffer]":
-    """Price the lines less the coupon that the terms name, which stays locked, and check that this was shown."""
+    """Price the lines less the coupon that the terms name, which stays locked, with freight; check that this was shown."""
     if not lines:
         raise Invalid("购物车里没有商品。请先选购。")
     basket, coupon = price_basket(quantities={line.sku: line.quantity for line in lines}), CouponOffer()
     if normalise_code(terms.coupon_code):
         coupon = claim_coupon(code=terms.coupon_code, buyer=buyer, goods_fen=basket.goods_fen, at=at)
-    basket = basket.less(coupon.discount_fen)
+    basket = _with_freight(basket.less(coupon.discount_fen), terms, at)
     shown = {line.sku: line.shown_price_fen for line in lines}
     check_prices(basket=basket, shown=shown, shown_total_fen=terms.shown_total_fen)
     return basket, coupon
+
+
+def _with_freight(basket: "PricedBasket", terms: OrderTerms, at: datetime) -> "PricedBasket":
+    """Add what it costs to send the goods to where the terms say; picking up costs nothing."""
+    if terms.fulfilment != Fulfilment.DELIVERY:
+        return basket
+    quote = freight_of(basket=basket, line=terms.address_line, on=local_date_of(at))
+    return replace(basket, freight_fen=quote.freight_fen)
 
 
 def _plan_hold(terms: OrderTerms, buyer: "Buyer", at: datetime) -> "HoldPlan":
@@ -176,6 +188,14 @@ def _check_stock(demand: list[Demand], plan: "HoldPlan", outlet: "Outlet | None"
     check_free(free, demand)
 
 
+def _write_down(order: "Order", new_address: "AddressInput | None", actor: "User", at: datetime) -> None:
+    """Keep a new address, note who placed the order, and tell the buyer."""
+    if new_address is not None:
+        save_address(buyer=order.buyer, address=new_address, actor=actor, at=at)
+    record_activity(actor=actor.number, action="order.placed", subject=order.number, at=at)
+    _tell(order, at)
+
+
 def _tell(order: "Order", at: datetime) -> None:
     if order.payment_method == PaymentMethod.ONLINE:
         how = "请在半小时内在线付款，逾时自动取消。"
@@ -186,6 +206,8 @@ def _tell(order: "Order", at: datetime) -> None:
         how = f"先货后款，验收后再付款，附言写订单号 {order.number}。货留到 {until}，到期没有交货的订单自动取消。"
     else:
         how = f"请转账 {yuan_text(order.total_fen)} 元，附言写订单号 {order.number}。"
+    if order.pickup_code:
+        how += f"提货码 {order.pickup_code}，提货时告诉店员，不要发给别人。"
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已提交",

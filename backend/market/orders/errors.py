@@ -55,3 +55,9 @@ class TooManyUnpaid(Conflict):
     """A resident has as many unpaid orders as one may have at a time. Details: waiting."""
 
     code = "TOO_MANY_UNPAID"
+
+
+class WrongPickupCode(Conflict):
+    """Another pick-up code was said than the order's, or too many were."""
+
+    code = "WRONG_PICKUP_CODE"

@@ -54,6 +54,11 @@ class Order(models.Model):
     fulfilment = models.CharField(max_length=10, choices=Fulfilment)
     pickup_outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, related_name="+")
     pickup_until = models.DateField(null=True)
+    # What the buyer shows at the counter, when they come, and how often another code was said there.
+    pickup_code = models.CharField(max_length=8, blank=True, default="")
+    pickup_from = models.DateTimeField(null=True)
+    pickup_to = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
     recipient = models.CharField(max_length=40)
     phone = models.CharField(max_length=20)
     address_line = models.CharField(max_length=240, blank=True)
@@ -67,6 +72,8 @@ class Order(models.Model):
     coupon_code = models.CharField(max_length=20, blank=True)
     freight_fen = models.BigIntegerField(default=0)
     refunded_fen = models.BigIntegerField(default=0)
+    # All of the freight, once everything was refunded before anything left.
+    freight_back_fen = models.BigIntegerField(default=0)
     state = models.CharField(max_length=20, choices=OrderState)
     placed_at = models.DateTimeField()
     hold_until = models.DateTimeField()
@@ -83,6 +90,9 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(refunded_fen__gte=0, refunded_fen__lte=F("goods_fen") - F("discount_fen")),
                 name="refunded_within_goods",
+            ),
+            models.CheckConstraint(
+                condition=Q(freight_back_fen=0) | Q(freight_back_fen=F("freight_fen")), name="freight_back_in_full"
             ),
             models.CheckConstraint(
                 condition=Q(discount_fen__gte=0, discount_fen__lt=F("goods_fen")), name="discount_below_goods"
@@ -116,7 +126,12 @@ class Order(models.Model):
     @property
     def due_fen(self) -> int:
         """What is owed after refunds of lines, before any payment."""
-        return self.total_fen - self.refunded_fen
+        return self.total_fen - self.given_back_fen
+
+    @property
+    def given_back_fen(self) -> int:
+        """What was taken out of the purchase: lines refunded, and the freight where nothing was ever sent."""
+        return self.refunded_fen + self.freight_back_fen
 
     @property
     def is_institutional(self) -> bool:

@@ -37,3 +37,8 @@ def province_code_of(*, line: str) -> str:
     if province is None:
         raise Invalid("请从列表里选省份：能不能送到、运费多少都看省份。", code="PROVINCE_UNKNOWN", field="province")
     return province.code
+
+
+def province_choices() -> list[tuple[str, str]]:
+    """Give the mainland's provinces: two-digit code and name."""
+    return [(province.code, province.name) for province in division_table().provinces]

@@ -10,6 +10,7 @@ from market.accounts.selectors import get_user
 from market.buyers.selectors import addresses_of
 from market.cart.operations import open_cart, set_line
 from market.catalogue.selectors import price_basket
+from market.delivery.selectors import freight_of
 from market.flows.accept_delivery import accept_delivery
 from market.flows.confirm_receipt import confirm_receipt
 from market.flows.hand_over_pickup import hand_over_pickup
@@ -18,7 +19,7 @@ from market.flows.settle_payment import record_transfer
 from market.flows.ship_order import ship_order
 from market.kernel.calendar import local_date_of
 from market.orders.enums import Fulfilment, FundSource, PaymentMethod, PaymentTerms, Purpose
-from market.orders.rules import Inspection, OrderTerms, Parcel
+from market.orders.rules import Inspection, OrderTerms, Parcel, PickupProof
 from market.orders.selectors import order_under
 from market.payments.rules import BankTransfer
 from market.seeding.demo_accounts import MANAGER
@@ -67,6 +68,8 @@ def _place(trade: Trade, actor: "User", buyer: "Buyer", at: datetime) -> "Order"
         set_line(cart_number=cart.number, sku=sku, quantity=quantity, at=at)
     address = addresses_of(buyer=buyer)[0]
     unit = buyer.is_institution
+    basket = price_basket(quantities=trade.lines)
+    quote = freight_of(basket=basket, line=address.line, on=local_date_of(at))
     terms = OrderTerms(
         buyer_number=buyer.number,
         fund_source=trade.fund_source,
@@ -80,7 +83,7 @@ def _place(trade: Trade, actor: "User", buyer: "Buyer", at: datetime) -> "Order"
         payment_method=PaymentMethod.BANK_TRANSFER,
         payment_terms=PaymentTerms.GOODS_FIRST if unit else PaymentTerms.MONEY_FIRST,
         payer_name=buyer.name if unit else "",
-        shown_total_fen=price_basket(quantities=trade.lines).goods_fen,
+        shown_total_fen=basket.goods_fen + (0 if trade.pickup_at else quote.freight_fen),
     )
     return place_order(cart_number=cart.number, terms=terms, key=key, actor=actor, at=at)
 
@@ -92,7 +95,12 @@ def _quantities(order: "Order") -> dict[int, int]:
 def _ship(order: "Order", _actor: "User", manager: "User", at: datetime) -> None:
     if order.fulfilment == Fulfilment.PICKUP:
         hand_over_pickup(
-            key=key_of("hand over", order.key), order_number=order.number, paid_fen=None, actor=manager, at=at
+            key=key_of("hand over", order.key),
+            order_number=order.number,
+            paid_fen=None,
+            proof=PickupProof(order.pickup_code),
+            actor=manager,
+            at=at,
         )
         return
     ship_order(

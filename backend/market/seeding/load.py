@@ -23,6 +23,8 @@ from market.catalogue.operations import (
 )
 from market.catalogue.rules import is_in_season
 from market.catalogue.selectors import all_product_ids
+from market.delivery.operations import open_freight_table
+from market.delivery.rules import Rate
 from market.inventory.operations import receive_lot
 from market.inventory.rules import Arrival, expiry_of
 from market.inventory.selectors import known_lot_keys
@@ -43,6 +45,7 @@ from market.regions.operations import (
 from market.search.operations import mark_stale
 from market.search.operations.indexing import refresh_stale
 from market.seeding import goods, places
+from market.seeding.freight import read_freight
 from market.seeding.goods import LotInput
 from market.seeding.pictures.raster import render_pictures
 from market.seeding.pictures.recipes import Recipe, RecipeRefusedError, load_recipes
@@ -73,6 +76,7 @@ class Seed:
     lots: list[LotInput]
     policy: list[PolicyTerms]
     hold_terms: list[HoldTermInput]
+    freight: list[Rate]
     recipes: dict[str, Recipe]
 
 
@@ -89,6 +93,7 @@ def load_seed(*, folder: Path, pictures_folder: Path | None, at: datetime, say: 
     renamed = _write_places(seed, say)
     _write_goods(seed, renamed=renamed, at=at, say=say)
     _write_policy(seed, say)
+    say(f"freight: {open_freight_table(rates=seed.freight, at=at)} new rows")
     _write_lots(seed, at, say)
     if pictures_folder:
         _write_pictures(seed, pictures_folder, say)
@@ -130,6 +135,7 @@ def read_seed(folder: Path) -> Seed:
     components = goods.read_components(folder, goods_of, by_base, report)
     lots = goods.read_lots(folder, goods_of, keeps, report)
     policy, hold_terms = read_policy(folder, codes, known.categories, report)
+    freight = read_freight(folder, report)
     recipes = _read_recipes(folder, by_base, report)
     report.refuse_if_any()
     return Seed(
@@ -146,6 +152,7 @@ def read_seed(folder: Path) -> Seed:
         lots=lots,
         policy=policy,
         hold_terms=hold_terms,
+        freight=freight,
         recipes=recipes,
     )
 

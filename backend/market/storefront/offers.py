@@ -8,6 +8,7 @@ from market.cart.selectors import ways_for
 from market.kernel.calendar import local_date_of
 from market.orders.enums import Fulfilment
 from market.orders.selectors import pickup_day
+from market.outlets.selectors import pickup_windows
 from market.storefront.forms.checkout import Option
 
 if TYPE_CHECKING:
@@ -134,6 +135,15 @@ def outlet_options(ways: Ways) -> list[Option]:
         else Option(at.code, at.name, shortage_text(at), disabled=True)
         for at in ways.outlets
     ]
+
+
+def window_options(ways: Ways, *, outlet: str, at: "datetime") -> list[Option]:
+    """Offer the windows of the chosen outlet, and any time in its hours first."""
+    chosen = next((way for way in ways.outlets if way.code == outlet and way.has_all), None)
+    if chosen is None or chosen.until is None:
+        return []
+    windows = pickup_windows(hours=chosen.hours, until=chosen.until, at=at)
+    return [Option("", "营业时间内都可以"), *(Option(window.value, window.label) for window in windows)]
 
 
 def chosen_text(lines: "Iterable[CartLineView]") -> str:

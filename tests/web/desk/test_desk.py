@@ -296,9 +296,12 @@ def test_pickup_is_handed_over_against_the_very_sum(desk: Client) -> None:
     )
     url = reverse("desk:order", args=[order.number])
 
-    assert desk.post(url, {"act": "hand_over", "key": uuid4(), "paid": "19.99"}).status_code == 400
+    assert (
+        desk.post(url, {"act": "hand_over", "key": uuid4(), "paid": "19.99", "code": order.pickup_code}).status_code
+        == 400
+    )
     assert Shipment.objects.count() == 0
-    stated = {"act": "hand_over", "key": uuid4(), "paid": "20.00"}
+    stated = {"act": "hand_over", "key": uuid4(), "paid": "20.00", "code": order.pickup_code}
     for words in ("已交付，实收 ¥20.00。", "已交付。"):
         assert words in page_text(desk.post(url, stated, follow=True))
     assert desk.post(url, {**stated, "paid": "19.99"}).status_code == 409

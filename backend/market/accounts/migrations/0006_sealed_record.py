@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_proofs_and_sessions'),
+        ('accounts', '0005_proofs_and_sessions'),
     ]
 
     operations = [

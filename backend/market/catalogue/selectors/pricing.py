@@ -122,4 +122,6 @@ def _line(variant: Variant, quantity: int, boxes: Mapping[int, list[PricedPart]]
         quantity=quantity,
         amount_fen=Fen(variant.price_fen * quantity),
         parts=tuple(parts),
+        weight_g=variant.net_weight_g or 0,
+        storage=product.storage,
     )

@@ -21,15 +21,21 @@ class DeliveredLine:
 
 
 class HandOverForm(forms.Form):
-    """A pick-up handed over, against money when it is paid at the counter."""
+    """A pick-up handed over against its code, or a reason, and against money when it is paid at the counter."""
 
     key = KeyField()
+    code = text_field("提货码", limit=20, required=False, hint="提货人订单页上的六位数字。", inputmode="numeric")
+    override = text_field("没有提货码的原因", limit=100, required=False, hint="核对过证件或电话才交；原因会记下来。")
     paid = YuanField(label="实收（元）")
 
-    def __init__(self, *args: object, pays_here: bool, **kwargs: object) -> None:
-        """Ask for money only where it is paid at the counter."""
+    def __init__(self, *args: object, pays_here: bool, needs_code: bool, **kwargs: object) -> None:
+        """Ask for money only where it is paid at the counter, and for a code where the order has one."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
         self.fields["paid"].required = pays_here
+        if not pays_here:
+            self.fields["paid"].widget = forms.HiddenInput()
+        if not needs_code:
+            del self.fields["code"], self.fields["override"]
 
 
 class ShipForm(LinesForm):

@@ -15,11 +15,12 @@ from market.flows.hand_over_pickup import hand_over_pickup
 from market.flows.refund_lines import refund_lines
 from market.flows.replace_goods import replace_goods
 from market.flows.ship_order import ship_order
+from market.flows.try_pickup_code import try_pickup_code
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.money import Fen, yuan_text
 from market.orders.enums import CancelReason, Fulfilment, PaymentMethod
-from market.orders.rules import Parcel
+from market.orders.rules import Parcel, PickupProof
 from market.orders.selectors import facts_of, get_order_for_staff
 from market.payments.selectors import money_of, owed_back_at
 from market.web.acceptance import differences_of
@@ -41,6 +42,7 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
     hand_over = HandOverForm(
         posted_fields(request, "hand_over"),
         pays_here=_pays_here(order),
+        needs_code=bool(order.pickup_code),
         initial={"paid": Fen(money.missing_fen)},
         auto_id="over_%s",
     )
@@ -133,8 +135,11 @@ def _ship(request: HttpRequest, order: "Order", form: ShipForm, stated: dict[str
 
 
 def _hand_over(request: HttpRequest, order: "Order", _form: HandOverForm, stated: dict[str, Any]) -> str:
-    paid_fen, actor = stated["paid"], person_of(request)
-    hand_over_pickup(key=stated["key"], order_number=order.number, paid_fen=paid_fen, actor=actor, at=now())
+    paid_fen, actor, at = stated["paid"], person_of(request), now()
+    proof = PickupProof(stated.get("code", ""), stated.get("override", ""))
+    if proof.code and not proof.reason:
+        try_pickup_code(order_number=order.number, code=proof.code, actor=actor, at=at)
+    hand_over_pickup(key=stated["key"], order_number=order.number, paid_fen=paid_fen, proof=proof, actor=actor, at=at)
     return f"已交付{f'，实收 ¥{yuan_text(paid_fen)}' if paid_fen and _pays_here(order) else ''}。"
 
 

@@ -137,6 +137,14 @@ def mark_unpaid(*, order: Order, hold_until: datetime) -> Order:
 
 
 @transaction.atomic
+def count_wrong_code(*, order: Order) -> int:
+    """Note on a locked order that another pick-up code was said than its own, and give how often by now."""
+    order.wrong_codes += 1
+    order.save(update_fields=["wrong_codes"])
+    return order.wrong_codes
+
+
+@transaction.atomic
 def mark_received(*, order: Order, at: datetime) -> Order:
     """Note on a locked order that its resident has the goods."""
     order.received_at = at

@@ -189,6 +189,8 @@ def record_refunds(
     for refund in refunds:
         insert_under_key(refund)
     OrderLine.objects.bulk_update(lines.values(), ["refunded_quantity", "returned_quantity", "refunded_fen"])
-    order.save(update_fields=["refunded_fen"])
+    if all(line.refunded_quantity == line.quantity and not line.shipped_quantity for line in lines.values()):
+        order.freight_back_fen = order.freight_fen
+    order.save(update_fields=["refunded_fen", "freight_back_fen"])
     settle_state(order=order)
     return refunds

@@ -1,5 +1,6 @@
 """Making an order, with everything frozen that papers and the tally need."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from market.accounts.models import User
 from market.buyers.models import Buyer
 from market.catalogue.models import ComparableCategory
 from market.catalogue.rules import PricedBasket, PricedLine
+from market.kernel.calendar import SHANGHAI
 from market.kernel.constraints import insert_under_key
 from market.kernel.numbers import new_number
 from market.orders.models import LinePart, Order, OrderLine
-from market.orders.rules import SELLER_NAME, HoldPlan, Submission, state_of
+from market.orders.rules import CODE_DIGITS, SELLER_NAME, HoldPlan, Submission, state_of
 from market.orders.selectors import order_facts
 from market.outlets.models import Outlet
 from market.promotions.rules import normalise_code
@@ -52,6 +54,9 @@ def open_order(
         fulfilment=terms.fulfilment,
         pickup_outlet=outlet,
         pickup_until=plan.pickup_until,
+        pickup_code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}" if outlet else "",
+        pickup_from=_end_of(terms.pickup_window, 1),
+        pickup_to=_end_of(terms.pickup_window, 2),
         recipient=terms.recipient.strip(),
         phone=terms.phone.strip(),
         address_line=terms.address_line.strip(),
@@ -62,6 +67,7 @@ def open_order(
         goods_fen=basket.goods_fen,
         discount_fen=basket.discount_fen,
         coupon_code=normalise_code(terms.coupon_code),
+        freight_fen=basket.freight_fen,
         placed_at=at,
         hold_until=plan.hold_until,
     )
@@ -70,6 +76,14 @@ def open_order(
     insert_under_key(order)
     _write_parts(OrderLine.objects.bulk_create(lines), basket)
     return order
+
+
+def _end_of(window: str, place: int) -> datetime | None:
+    """Give where a window begins (place 1) or ends (place 2); nothing without one."""
+    if not window:
+        return None
+    parts = window.split("/")
+    return datetime.fromisoformat(f"{parts[0]}T{parts[place]}").replace(tzinfo=SHANGHAI)
 
 
 def _line_of(order: Order, line: PricedLine, position: int) -> OrderLine:

@@ -11,6 +11,14 @@ from market.orders.rules.handling import (
     check_quantities,
     refund_fen,
 )
+from market.orders.rules.pickup import (
+    CODE_DIGITS,
+    MAX_WRONG_CODES,
+    PickupProof,
+    check_proof,
+    check_window,
+    is_pickup_code,
+)
 from market.orders.rules.standing import (
     DAYS_TO_SETTLE,
     LineFacts,
@@ -42,8 +50,10 @@ from market.orders.rules.terms import (
 )
 
 __all__ = [
+    "CODE_DIGITS",
     "DAYS_TO_SETTLE",
     "MAX_UNPAID_ORDERS",
+    "MAX_WRONG_CODES",
     "ONLINE_HOLD",
     "ONLINE_MARGIN",
     "PICKUP_DAYS",
@@ -55,17 +65,21 @@ __all__ = [
     "OrderTerms",
     "Parcel",
     "Picks",
+    "PickupProof",
     "Refused",
     "Submission",
     "check_acceptance_day",
     "check_inspection",
     "check_picks",
     "check_prices",
+    "check_proof",
     "check_quantities",
     "check_terms",
     "check_unpaid",
+    "check_window",
     "funds_for",
     "has_lapsed",
+    "is_pickup_code",
     "last_pickup_day",
     "methods_for",
     "online_closes_at",

@@ -71,6 +71,8 @@ class OrderTerms:
     payer_name: str
     shown_total_fen: int
     coupon_code: str = ""
+    # Date and times, as `outlets.rules.Window` writes them; empty for some time in the outlet's hours.
+    pickup_window: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def check_unpaid(waiting: int, *, kind: str) -> None:
 
 def check_prices(*, basket: PricedBasket, shown: Mapping[str, int], shown_total_fen: int) -> None:
     """
-    Refuse a basket that no longer costs what the buyer was shown, by line or in sum.
+    Refuse a basket that no longer costs what the buyer was shown, by line or in sum with the freight.
 
     :raises PriceChanged: with the lines whose price differs
     """
@@ -170,7 +172,7 @@ def check_prices(*, basket: PricedBasket, shown: Mapping[str, int], shown_total_
         for line in basket.lines
         if shown[line.sku] != line.unit_price_fen
     ]
-    if changed or basket.net_fen != shown_total_fen:
+    if changed or basket.total_fen != shown_total_fen:
         what = "商品价格有变动，请核对新价格" if changed else "合计和页面上的不一样，请核对新的合计"
         raise PriceChanged(f"{what}后再提交。", lines=changed)
 

@@ -43,7 +43,8 @@ class OrderList:
 def chosen_orders(*, buyer: Buyer, choice: OrderChoice, page: int = 1) -> OrderList:
     """Give a buyer's chosen orders with their lines, the latest first; the counts leave the choice of state aside."""
     orders = _chosen(buyer, choice)
-    due = F("goods_fen") - F("discount_fen") + F("freight_fen") - F("refunded_fen")
+    agreed = F("goods_fen") - F("discount_fen") + F("freight_fen")
+    due = agreed - F("refunded_fen") - F("freight_back_fen")
     kept = Q(cancelled_at=None)
     found = orders.aggregate(total=Count("pk"), due=Sum(due, filter=kept, default=0))
     number = clamp_page(page, found["total"])

@@ -313,7 +313,8 @@ def payment_problems() -> list[str]:
         returned=sum_of(Refund.objects.all(), "amount_fen", by="order", outer="order"),
     ).select_related("order")
     kept = F("received") - F("returned")
-    due = F("order__goods_fen") - F("order__discount_fen") + F("order__freight_fen") - F("order__refunded_fen")
+    agreed = F("order__goods_fen") - F("order__discount_fen") + F("order__freight_fen")
+    due = agreed - F("order__refunded_fen") - F("order__freight_back_fen")
     unequal = payments.alias(kept=kept, due=due).filter(
         Q(returned__gt=F("received"))
         | Q(state=PaymentState.CONFIRMED, order__paid_at=None)

@@ -106,6 +106,12 @@ class CheckoutForm(PlaceForm):
     outlet = forms.CharField(
         label="自提门店", max_length=30, required=False, error_messages={"max_length": "请选择到哪里提货。"}
     )
+    pickup_window = forms.CharField(
+        label="提货时段",
+        max_length=30,
+        required=False,
+        error_messages={"max_length": "请从列表里选提货时段。"},
+    )
     recipient = text_field("收货人", limit=40, autocomplete="name", required=False, **_ASKED)
     phone = text_field(
         "手机或固定电话",
@@ -197,7 +203,15 @@ class CheckoutForm(PlaceForm):
             payer_name=stated.get("payer_name", ""),
             shown_total_fen=stated["shown_total"],
             coupon_code=stated["coupon"],
+            pickup_window=stated["pickup_window"] if pickup else "",
         )
+
+    @property
+    def stated_line(self) -> str:
+        """Give where the goods are to go as far as the form says, checked or not; empty if it does not."""
+        entry = self._chosen({"address": self["address"].value()})
+        place = self.stated_place
+        return entry.line if entry else "".join(getattr(place, name) for name in LEVELS)
 
     def new_address(self) -> AddressInput | None:
         """Give the typed address if it is to go into the address book."""

@@ -17,6 +17,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.errors import DomainError, Invalid
 from market.orders.selectors import first_pickup_day
+from market.storefront.freight import estimate
 from market.web.acting import acting_buyer, guest_token, make_guest_token, shown_buyer
 from market.web.guards import page_before, person_of
 
@@ -35,7 +36,9 @@ def cart_page(request: HttpRequest) -> HttpResponse:
     until = first_pickup_day(kind=buyer.kind if buyer else BuyerKind.INDIVIDUAL, on=local_date_of(at))
     view = view_cart(cart=cart, pickup_until=until, at=at) if cart else None
     shows_codes = buyer is not None and buyer.is_institution
-    return render(request, "store/cart.html", {"cart": view, "buyer": buyer, "shows_codes": shows_codes})
+    freight = estimate(view, at=at) if view and view.lines else None
+    context = {"cart": view, "buyer": buyer, "shows_codes": shows_codes, "freight": freight}
+    return render(request, "store/cart.html", context)
 
 
 @require_POST

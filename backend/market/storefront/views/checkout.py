@@ -32,6 +32,7 @@ from market.storefront.basket import (
 )
 from market.storefront.forms.checkout import NEW_ADDRESS, CheckoutForm, Option, initial_of, method_options
 from market.storefront.forms.places import pasted_fields
+from market.storefront.freight import freight_in
 from market.storefront.indicator import IndicatorView, fund_hint, indicator_of
 from market.storefront.offers import (
     PARCEL,
@@ -40,6 +41,7 @@ from market.storefront.offers import (
     mark_of,
     outlet_options,
     ways_to,
+    window_options,
 )
 from market.storefront.views.consent import asks_consent, consent_first
 from market.storefront.views.paying import onwards
@@ -97,7 +99,8 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
             form.add_error(field, fault)
             return _show(request, form, status=409)
         offer = coupon_offer(form, basket.chosen, at=at)
-        accept_shown_prices(basket, shown_fen=stated["shown_total"] + offer.discount_fen)
+        freight = freight_in(form, basket.chosen, fulfilment=stated["fulfilment"], at=at)
+        accept_shown_prices(basket, shown_fen=stated["shown_total"] + offer.discount_fen - freight.fen)
     try:
         if is_guest(request):
             count_guest_order(phone=form.terms().phone, address=client_address(request), at=at)
@@ -196,14 +199,18 @@ def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], a
             Option(NEW_ADDRESS, "另填一个地址"),
         ],
         "outlet_options": outlet_options(ways),
+        "window_options": window_options(ways, outlet=str(form["outlet"].value() or ""), at=at),
         "method_options": _methods(buyer, fulfilment),
         "splits": ways.splits,
         "cart": view,
         "rest": basket.rest,
     }
+    freight = freight_in(form, view, fulfilment=fulfilment, at=at)
+    marks = {name: mark_of(buyer.number, value) for name, value in parts.items()}
     return {
         **parts,
-        "marks": {name: mark_of(buyer.number, value) for name, value in {**parts, "cart": (view, offer)}.items()},
+        "marks": marks | {"cart": mark_of(buyer.number, view, offer, freight)},
+        "freight": freight,
         "form": form,
         "key": form["key"].value() or uuid4(),
         "chosen": chosen_text(view.lines),
@@ -213,7 +220,7 @@ def _page_of(form: CheckoutForm, basket: Basket, settle_options: list[Option], a
         "seller": SELLER_NAME,
         "seen": _tags(buyer, fund, purpose),
         "offer": offer,
-        "net_fen": view.goods_fen - offer.discount_fen,
+        "total_fen": freight.total_fen - offer.discount_fen,
         "indicator": _indicator(form, view, offer.discount_fen, at),
     }
 
