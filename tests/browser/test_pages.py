@@ -177,6 +177,7 @@ DESK_VIEWS = (
             "orders",
             "payments",
             "payments/awaited",
+            "online",
             "refunds",
             "enquiries",
         )
@@ -230,6 +231,8 @@ NO_PAGES = {
             "order_cancel",
             "order_received",
             "order_accept",
+            "order_pay",
+            "order_paid",
         )
     ),
     *(
@@ -245,6 +248,7 @@ NO_PAGES = {
         )
     ),
     *(f"desk:{name}" for name in ("lots_sheet", "transfer_received")),
+    "webhooks:stripe",
     *(f"office:{name}" for name in ("shares_csv", "entries_csv", "declarations_csv", "overview_csv")),
 }
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)
