@@ -41,6 +41,14 @@ def manage(command: str, data_dir: Path, **changes: str) -> subprocess.Completed
         ({"ALLOWED_HOSTS": "mall.example,*"}, "ALLOWED_HOSTS has '*': name the hosts to serve."),
         ({"DEMO_DATA": "1"}, "DEMO_DATA is on: set DEMO_DATA=0."),
         ({"DEMO_DATA": ""}, "DEMO_DATA is on: set DEMO_DATA=0."),
+        (
+            {"STRIPE_API_BASE": "http://127.0.0.1:9"},
+            "STRIPE_API_BASE is set: it is for a simulated vendor only, unset it.",
+        ),
+        (
+            {"STRIPE_SECRET_KEY": "sk_test_x"},
+            "STRIPE_WEBHOOK_SECRET is missing: the notices of payments could not be checked.",
+        ),
         ({"DATABASE_URL": ""}, "DATABASE_URL is missing: set it or DATABASE_URL_FILE."),
     ],
 )
