@@ -97,8 +97,9 @@ def test_double_click_and_a_page_that_was_closed(house: House) -> None:
     assert visitor.page.url == page
 
     visitor.goto(f"/orders/{number}/")
-    visitor.page.on("dialog", lambda dialog: dialog.accept())
-    visitor.press("取消订单")
+    visitor.page.get_by_role("main").get_by_role("button", name="取消订单").click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("dialog").get_by_role("button", name="确定").click()
     house.program.wait_until(lambda: "已经过期" in (visitor.page.goto(page) and visitor.page.content()), within=40)
 
     assert "已取消" in state_of(visitor, number)
