@@ -195,6 +195,7 @@ DESK_VIEWS = (
             "orders",
             "payments",
             "payments/awaited",
+            "online",
             "refunds",
             "resets",
             "enquiries",
@@ -274,6 +275,8 @@ NO_PAGES = {
             "claim_orders",
             "order_invoice_file",
             "return_picture",
+            "order_pay",
+            "order_paid",
         )
     ),
     *(
@@ -289,6 +292,7 @@ NO_PAGES = {
         )
     ),
     *(f"desk:{name}" for name in ("lots_sheet", "transfer_received", "invoice_file", "return_picture")),
+    "webhooks:stripe",
     *(f"office:{name}" for name in ("shares_csv", "entries_csv", "declarations_csv", "overview_csv")),
 }
 VIEWS = (*PUBLIC, *RESIDENTS, *UNITS, *DESK_VIEWS, *OFFICE_VIEWS)

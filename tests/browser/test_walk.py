@@ -64,6 +64,7 @@ def test_1_resident_buys_on_a_phone(walk: Walk) -> None:
     page.get_by_role("link", name="去结算").click()
     assert "先款后货 · 银行转账" in resident.text()
     assert "七天无理由退货" in resident.text()
+    page.get_by_role("radio", name="先款后货 · 银行转账").check(force=True)
     resident.shoot("walk-1-checkout")
     resident.press("提交订单")
 

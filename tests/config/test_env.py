@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_bool, env_int, env_list, env_secret
+from config.env import env_bool, env_int, env_list, env_loopback, env_secret
 
 
 @pytest.mark.parametrize(("text", "value"), [("1", True), ("TRUE", True), ("on", True), ("0", False), ("", False)])
@@ -60,3 +60,14 @@ def test_secret_refuses_two_sources_and_a_missing_file(monkeypatch: pytest.Monke
     monkeypatch.setenv("KEY", "also")
     with pytest.raises(ImproperlyConfigured, match=r"^Set KEY or KEY_FILE, not both\.$"):
         env_secret("KEY")
+
+
+@pytest.mark.parametrize("text", ["http://api.example", "https://127.0.0.1:1", "127.0.0.1:1", "http://10.0.0.1"])
+def test_service_of_this_machine_is_nowhere_else(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    assert env_loopback("PEER") == ""
+    monkeypatch.setenv("PEER", "http://127.0.0.1:9/")
+    assert env_loopback("PEER") == "http://127.0.0.1:9"
+
+    monkeypatch.setenv("PEER", text)
+    with pytest.raises(ImproperlyConfigured, match=r"^PEER must be an http address on 127\.0\.0\.1"):
+        env_loopback("PEER")

@@ -45,6 +45,14 @@ def manage(command: str, data_dir: Path, **changes: str) -> subprocess.Completed
             {"SMS_GATEWAY": "market.notifications.gateways.sms.write_to_console"},
             "SMS_GATEWAY is the demo's: name a real one, or none.",
         ),
+        (
+            {"STRIPE_API_BASE": "http://127.0.0.1:9"},
+            "STRIPE_API_BASE is set: it is for a simulated vendor only, unset it.",
+        ),
+        (
+            {"STRIPE_SECRET_KEY": "sk_test_x"},
+            "STRIPE_WEBHOOK_SECRET is missing: the notices of payments could not be checked.",
+        ),
         ({"DATABASE_URL": ""}, "DATABASE_URL is missing: set it or DATABASE_URL_FILE."),
     ],
 )

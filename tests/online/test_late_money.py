@@ -1,6 +1,7 @@
 """Pages that expire, and money that comes after the stock was let go."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -8,13 +9,16 @@ from market.flows.cancel_order import cancel_order
 from market.flows.expire_holds import expire_holds
 from market.flows.online.settle import decide_late_money
 from market.flows.online.sweeps import close_pages, send_refunds, settle_late_money
+from market.flows.rebook_receipt import split_receipt, take_back_receipt, void_receipt
+from market.flows.resolve_receipt import return_receipt
 from market.inventory.models import Hold
-from market.kernel.errors import Forbidden
+from market.kernel.errors import Forbidden, Invalid
 from market.notifications.models import Message
 from market.orders.enums import CancelReason, OrderState
 from market.payments.enums import AttemptState, PaymentState, ReceiptState, RefundState
-from market.payments.errors import ReceiptDoesNotFit, ReceiptSettled
+from market.payments.errors import CannotTakeBack, ReceiptDoesNotFit, ReceiptSettled
 from market.payments.models import PaymentAttempt, Receipt, Refund
+from market.payments.rules import Division
 from tests.factories import pay, place
 from tests.support.vendor import kind_of
 
@@ -160,3 +164,46 @@ def test_order_paid_twice_gives_the_second_money_back(shop):
     order.refresh_from_db()
     assert order.state == OrderState.AWAITING_SHIPMENT
     assert list(Refund.objects.values_list("amount_fen", "way")) == [(10_001, "VENDOR")]
+
+
+def test_money_that_came_online_is_neither_voided_nor_noted_as_returned_by_hand(shop):
+    late_money(shop)
+    sell_out(shop)
+    shop.hear()
+    receipt = Receipt.objects.get()
+
+    with pytest.raises(CannotTakeBack):
+        void_receipt(key=uuid4(), receipt_number=receipt.number, reason="错", actor=shop.manager, at=shop.at)
+    with pytest.raises(Invalid):
+        return_receipt(receipt_number=receipt.number, note="退了", actor=shop.manager, at=shop.at)
+
+    receipt.refresh_from_db()
+    assert receipt.state == ReceiptState.UNAPPLIED
+
+
+def test_late_money_divided_at_the_desk_pays_another_order_and_the_rest_goes_back(shop):
+    late_money(shop, 3)
+    other = shop.order(1)
+    place(shop.user, shop.buyer, {shop.tea: 9}, at=shop.at)
+    shop.hear()
+    receipt = Receipt.objects.get()
+    division = Division(uuid4(), receipt.number, {other.number: 10_001}, 20_002, "")
+    split_receipt(division=division, actor=shop.manager, at=shop.at)
+
+    later = receipt.recorded_at + timedelta(minutes=11)
+    assert settle_late_money(at=later) == 1
+    send_refunds(at=later)
+
+    other.refresh_from_db()
+    assert other.state == OrderState.AWAITING_SHIPMENT
+    assert [row["amount"] for row in shop.peer.things("refund")] == [20_002]
+
+
+def test_order_paid_by_transfer_by_mistake_awaits_its_online_money_again(shop):
+    order = shop.order()
+    slip = pay(order, shop.manager, at=shop.at, value_on=shop.at.date())
+
+    take_back_receipt(key=uuid4(), receipt_number=slip.number, reason="记错", actor=shop.manager, at=shop.at)
+
+    order.refresh_from_db()
+    assert (order.state, order.hold_until) == (OrderState.AWAITING_PAYMENT, shop.at + timedelta(minutes=36))

@@ -203,6 +203,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "stripe": {"level": "WARNING"},  # each request would be two lines
         "psycopg.pool": {"level": "ERROR"},  # each failed attempt of an outage would be a line
     },
 }

@@ -3,8 +3,11 @@
 import json
 import secrets
 import socket
+import time
 from contextlib import suppress
 from pathlib import Path
+
+_TRIES, _PAUSE_SECONDS = 15, 0.2
 
 
 def environment_of(data_dir: Path, *, shop_port: int) -> dict[str, str]:
@@ -14,7 +17,7 @@ def environment_of(data_dir: Path, *, shop_port: int) -> dict[str, str]:
     notes, kept = folder / "keys.json", {}
     with suppress(FileNotFoundError, json.JSONDecodeError):
         kept = json.loads(notes.read_text(encoding="ascii"))
-    if not kept or not _is_free(int(kept["port"])):
+    if not kept or not _becomes_free(int(kept["port"])):
         kept = {
             "port": _free_port(),
             "key": kept.get("key") or f"sk_test_{secrets.token_hex(16)}",
@@ -30,6 +33,15 @@ def environment_of(data_dir: Path, *, shop_port: int) -> dict[str, str]:
         "SIMULATED_FILE": str(folder / "book.sqlite"),
         "SIMULATED_HOOK": f"http://127.0.0.1:{shop_port}/webhooks/stripe/",
     }
+
+
+def _becomes_free(port: int) -> bool:
+    """Wait a moment for the vendor of a program that was killed to end, so that open pages keep their address."""
+    for _ in range(_TRIES):
+        if _is_free(port):
+            return True
+        time.sleep(_PAUSE_SECONDS)
+    return False
 
 
 def _is_free(port: int) -> bool:

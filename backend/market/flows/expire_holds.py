@@ -11,7 +11,7 @@ from market.buyers.selectors import member_ids
 from market.inventory.operations import release_holds
 from market.kernel.retry import Busy, retry_when_busy
 from market.notifications.operations import write_messages
-from market.orders.enums import CancelReason, Fulfilment
+from market.orders.enums import CancelReason, Fulfilment, PaymentMethod
 from market.orders.errors import OrderClosed
 from market.orders.operations import cancel, claim_lapsed_order
 from market.orders.rules import reason_of_lapse
@@ -52,7 +52,7 @@ def expire_holds(*, at: datetime) -> int:
 def _expire(number: str, at: datetime) -> None:
     payment = claim_payment(order_number=number)
     order = claim_lapsed_order(number=number, at=at)
-    if payment and has_live_attempt(payment=payment):
+    if payment and payment.method == PaymentMethod.ONLINE and has_live_attempt(payment=payment):
         raise OrderClosed("付款页还没有关闭。")
     reason = reason_of_lapse(payment_terms=order.payment_terms)
     cancel(order=order, reason=reason, at=at)

@@ -142,7 +142,7 @@ def _settling_buyer(cart: "Cart", terms: OrderTerms, actor: "User", at: datetime
 def _price(
     lines: "Sequence[CartEntry]", terms: OrderTerms, buyer: "Buyer", at: datetime
 ) -> "tuple[PricedBasket, CouponOffer]":
-    """Price the lines less the coupon that the terms name, which stays locked, with freight; check that this was shown."""
+    """Price the lines less the coupon named, which stays locked, and with freight; check that this was shown."""
     if not lines:
         raise Invalid("购物车里没有商品。请先选购。")
     basket, coupon = price_basket(quantities={line.sku: line.quantity for line in lines}), CouponOffer()

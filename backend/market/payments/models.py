@@ -17,7 +17,7 @@ from market.payments.enums import (
     RefundState,
     RefundWay,
 )
-from market.payments.rules import references_in
+from market.payments.rules import dispute_words, references_in
 
 
 class Payment(models.Model):
@@ -201,3 +201,8 @@ class Difference(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "reference"], name="one_difference_each")]
+
+    @property
+    def standing_words(self) -> str:
+        """How it stands at the vendor, in words for the desk."""
+        return dispute_words(self.standing)

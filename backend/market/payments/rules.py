@@ -18,6 +18,16 @@ _REFERENCE = re.compile(r"MX-?([0-9A-Z]{9})")
 LONGEST_LATENESS = timedelta(days=730)
 # The reason of a taking back stands, after the order's number, in what the desk reads of the money.
 LONGEST_REASON = 80
+_DISPUTES = {
+    "needs_response": "等本店答辩",
+    "warning_needs_response": "银行询问，等本店答复",
+    "under_review": "银行审理中",
+    "warning_under_review": "银行审理中",
+    "won": "银行判本店胜",
+    "lost": "银行判持卡人胜",
+    "warning_closed": "询问已结束",
+    "prevented": "已避免",
+}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -163,6 +173,11 @@ def owed_back(dues: Dues) -> Fen:
     if dues.state == PaymentState.EXPECTED:
         return Fen(0)
     return Fen(max(0, dues.received_fen - dues.returned_fen - dues.due_fen))
+
+
+def dispute_words(standing: str) -> str:
+    """Say in words for the desk how a dispute stands at the vendor."""
+    return _DISPUTES.get(standing, standing)
 
 
 def _plain(text: str) -> str:

@@ -83,9 +83,12 @@ def record_voiding(
     """
     Void a locked bank line with all that it was divided into; it may then be entered anew.
 
+    :raises CannotTakeBack: if it came online, where nothing is entered by hand
     :raises Invalid: if no reason is given, or a long one
     :raises KeyReused: if the key was used for something else a moment ago
     """
+    if receipt.method == PaymentMethod.ONLINE:
+        raise CannotTakeBack("在线支付的钱是支付渠道报来的，登记不能作废。")
     _rebook(receipt, RebookingKind.VOIDED, key, _checked(reason), actor, at)
     for row in line:
         _set_state(row, ReceiptState.VOID)

@@ -19,6 +19,7 @@ from market.orders.enums import PaymentMethod
 from market.orders.errors import OrderClosed
 from market.orders.models import Order
 from market.orders.operations import mark_paid, mark_unpaid, require_open
+from market.orders.rules import ONLINE_HOLD
 from market.orders.selectors import hold_days, units_to_ship
 from market.payments.enums import PaymentState, ReceiptState, RefundState, RefundWay
 from market.payments.errors import BankLineUsed, ReceiptSettled, RefundSettled
@@ -205,8 +206,12 @@ def await_payment_again(*, payment: Payment, order: Order, at: datetime) -> Paym
     payment.state, payment.confirmed_at = PaymentState.EXPECTED, None
     payment.save(update_fields=["state", "confirmed_at"])
     today = local_date_of(at)
-    days = hold_days(method=order.payment_method, is_institution=order.is_institutional, on=today)
-    mark_unpaid(order=order, hold_until=max(order.hold_until, end_of(today + timedelta(days=days))))
+    if order.payment_method == PaymentMethod.ONLINE:
+        until = at + ONLINE_HOLD
+    else:
+        days = hold_days(method=order.payment_method, is_institution=order.is_institutional, on=today)
+        until = end_of(today + timedelta(days=days))
+    mark_unpaid(order=order, hold_until=max(order.hold_until, until))
     if not order.lines.filter(shipped_quantity__gt=0).exists():
         limit_holds(reference=order.number, until=order.hold_until)
     return payment

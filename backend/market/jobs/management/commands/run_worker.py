@@ -43,7 +43,7 @@ Sweep = Callable[[datetime], int]
 SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
     ("mail messages", timedelta(seconds=_TICK_SECONDS), lambda at: mail_waiting_messages(at=at)),
     ("index products", timedelta(seconds=_TICK_SECONDS), lambda _at: refresh_stale(limit=_INDEX_BATCH)),
-    ("act on notices", timedelta(seconds=_TICK_SECONDS), lambda at: act_on_waiting(at=at, limit=_INDEX_BATCH)),
+    ("act on notices", _PAYMENTS, lambda at: act_on_waiting(at=at, limit=_INDEX_BATCH)),
     ("close payment pages", _PAYMENTS, lambda at: close_pages(at=at)),
     ("send refunds", _PAYMENTS, lambda at: send_refunds(at=at)),
     ("look at quiet payment pages", _MINUTE, lambda at: look_at_quiet_pages(at=at)),
