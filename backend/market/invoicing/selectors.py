@@ -73,7 +73,8 @@ def invoices_for_desk(*, state: str, page: int = 1) -> Page[Invoice]:
 
 def invoices_to_reverse(*, page: int = 1) -> Page[Invoice]:
     """Give a page of the issued invoices that say too much, the oldest first."""
-    due = F("order__goods_fen") + F("order__freight_fen") - F("order__refunded_fen")
+    agreed = F("order__goods_fen") - F("order__discount_fen") + F("order__freight_fen")
+    due = agreed - F("order__refunded_fen") - F("order__freight_back_fen")
     too_much = Q(amount_fen__gt=due) | Q(order__cancelled_at__isnull=False)
     return _page(Invoice.objects.filter(too_much, state=InvoiceState.ISSUED), page)
 

@@ -25,6 +25,7 @@ from market.payments.selectors.money import (
     refunded_sums,
     refunds_of,
     refunds_owed,
+    refunds_owed_to,
     unapplied_receipts,
 )
 from market.payments.selectors.online import (
@@ -99,6 +100,7 @@ __all__ = [
     "refunds_by_vendor",
     "refunds_of",
     "refunds_owed",
+    "refunds_owed_to",
     "refunds_to_send",
     "refunds_under_way",
     "unapplied_receipts",
