@@ -38,7 +38,8 @@ def page(title: str, body: str) -> str:
     """Frame a page that says on top that nothing is real."""
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title} · 模拟支付</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
+        f'<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<style>{STYLE}</style></head>"
         '<body><p class="sim">模拟支付：不是真的付款页，不会扣钱，请勿填写真实卡号。</p>'
         f"<main><h1>{title}</h1>{body}</main></body></html>"
     )
