@@ -85,6 +85,25 @@ def release_coupon(*, reference: str, at: datetime) -> None:
     CouponUse.objects.filter(reference=reference, released_at=None).update(released_at=at)
 
 
+@transaction.atomic
+def use_coupon_again(*, reference: str, goods_fen: int, at: datetime) -> bool:
+    """
+    Use a coupon anew that was given free, for a locked order that comes back to life; tell whether its limits let it.
+
+    An order without a coupon, or whose coupon was never given free, needs nothing.
+    """
+    uses = CouponUse.objects.filter(reference=reference).select_related("coupon", "buyer")
+    use = uses.exclude(released_at=None).first()
+    if use is None:
+        return True
+    coupon = lock_coupon(code=use.coupon.code)
+    if offer_of(coupon=coupon, buyer=use.buyer, goods_fen=goods_fen, at=at).fault is not None:
+        return False
+    use.released_at = None
+    use.save(update_fields=["released_at"])
+    return True
+
+
 def _refuse(offer: CouponOffer) -> CouponOffer:
     if offer.fault is not None:
         raise CouponRefused(f"券码 {offer.code}：{offer.problem}", field="coupon", reason=str(offer.fault))

@@ -36,6 +36,7 @@ from market.payments.operations import (
     settle_order,
 )
 from market.payments.selectors import attempt_for, dues_of, may_reopen, order_number_of, order_of_intent
+from market.promotions.operations import release_coupon, use_coupon_again
 from market.tally.operations import reconcile_order
 
 if TYPE_CHECKING:
@@ -153,8 +154,10 @@ def _problem_of(payment: "Payment", order: "Order", amount_fen: int, at: datetim
 
 
 def _revive(payment: "Payment", order: "Order", at: datetime) -> bool:
-    """Hold the stock of a lapsed order again and let it stand, if the stock is there."""
+    """Hold the stock of a lapsed order again and let it stand, if the stock is there and its coupon still free."""
     if not may_reopen(order=order, payment=payment) or not (order.cancelled_at or is_lapsed(order, at=at)):
+        return False
+    if not use_coupon_again(reference=order.number, goods_fen=order.goods_fen, at=at):
         return False
     plan = plan_online_hold(fulfilment=order.fulfilment, arrival=delivery_day(local_date_of(at)), at=at)
     quantities = {position: line.to_ship for position, line in line_facts(order).items() if line.to_ship}
@@ -169,6 +172,8 @@ def _revive(payment: "Payment", order: "Order", at: datetime) -> bool:
             at=at,
         )
     except OutOfStock:
+        if order.cancelled_at:
+            release_coupon(reference=order.number, at=at)
         return False
     reopen(order=order, plan=plan)
     expect_again(payment=payment, amount_fen=order.due_fen)
