@@ -19,7 +19,7 @@ from market.inventory.selectors import stock_problems
 from market.kernel.errors import KeyReused
 from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
 from market.orders.models import LineRefund, OrderLine, Shipment
-from market.orders.rules import Inspection, Parcel
+from market.orders.rules import Inspection, Parcel, PickupProof
 from market.orders.selectors import order_problems
 from market.payments.models import Receipt, Refund
 from market.payments.selectors import payment_problems
@@ -126,6 +126,7 @@ def test_one_key_on_two_counter_payments_at_once_takes_one_and_refuses_the_other
                 key=key,
                 order_number=order.number,
                 paid_fen=order.due_fen,
+                proof=PickupProof(order.pickup_code),
                 actor=counter.manager,
                 at=AT,
             )

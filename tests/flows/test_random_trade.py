@@ -30,7 +30,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.errors import DomainError
 from market.orders.enums import CancelReason, Fulfilment, OrderState, PaymentMethod, PaymentTerms
 from market.orders.models import Acceptance, LineRefund, Order, OrderLine, Shipment
-from market.orders.rules import Inspection, Parcel, Refused
+from market.orders.rules import Inspection, Parcel, PickupProof, Refused
 from market.orders.selectors import facts_of, order_problems, orders_to_remedy
 from market.outlets.enums import OutletKind
 from market.payments.models import Receipt, Refund
@@ -163,7 +163,13 @@ class Month:
 
     def hand_over(self) -> None:
         order = self.order(OrderState.AWAITING_PICKUP)
-        self.keyed(hand_over_pickup, order_number=order.number, paid_fen=order.due_fen, actor=self.manager)
+        self.keyed(
+            hand_over_pickup,
+            order_number=order.number,
+            paid_fen=order.due_fen,
+            proof=PickupProof(order.pickup_code),
+            actor=self.manager,
+        )
 
     def accept(self) -> None:
         order = self.order(OrderState.AWAITING_ACCEPTANCE, OrderState.PARTLY_SHIPPED)

@@ -19,7 +19,7 @@ from market.inventory.models import StockMovement
 from market.kernel.errors import KeyReused
 from market.orders.enums import Fulfilment, OrderState, PaymentMethod, PaymentTerms
 from market.orders.models import Acceptance, LineRefund, Order, Shipment
-from market.orders.rules import Inspection, Parcel, Refused
+from market.orders.rules import Inspection, Parcel, PickupProof, Refused
 from market.payments.enums import ReceiptState
 from market.payments.models import Rebooking, Receipt
 from market.payments.rules import Division
@@ -92,7 +92,8 @@ def test_a_refund_stands_for_its_reason_and_goods_too(shop, deal):
 def test_a_hand_over_stands_for_the_money_taken(shop):
     by_hand = {"fulfilment": Fulfilment.PICKUP, "pickup_outlet_code": "direct-store"}
     order = place(shop.user, shop.buyer, {shop.tea: 1}, payment_method=PaymentMethod.ON_PICKUP, **by_hand)
-    facts = {"order_number": order.number, "actor": shop.manager, "at": AT}
+    proof = PickupProof(order.pickup_code)
+    facts = {"order_number": order.number, "proof": proof, "actor": shop.manager, "at": AT}
 
     same_only(hand_over_pickup, [{"paid_fen": 10_000}, {"paid_fen": None}], key=uuid4(), paid_fen=10_001, **facts)
 

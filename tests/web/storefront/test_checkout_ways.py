@@ -286,7 +286,7 @@ def test_part_keeps_its_mark_while_what_it_shows_is_the_same(scene: Scene) -> No
         return {part.get("id"): part.get("data-mark") for part in page.cssselect("[data-mark]")}
 
     first = marks()
-    assert set(first) == {"tags", "ways", "addresses", "outlets", "methods", "payer", "coupon-said", "goods"}
+    assert set(first) == {"tags", "ways", "addresses", "outlets", "windows", "methods", "payer", "coupon-said", "goods"}
     assert marks(fund_source="FISCAL_CANTEEN", method="BANK_TRANSFER/GOODS_FIRST", fulfilment="PICKUP") == first
 
 
