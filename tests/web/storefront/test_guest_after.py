@@ -12,6 +12,7 @@ from market.aftersales.enums import ReturnState
 from market.aftersales.models import Reminder, ReturnRequest
 from market.cart.models import CartLine
 from market.flows.confirm_receipt import confirm_receipt
+from market.flows.serve_guests import claim_guest_orders
 from market.invoicing.models import Invoice
 from market.orders.models import Order
 from market.reviews.models import Review
@@ -111,6 +112,18 @@ def test_foreign_browsers_ask_nothing_back_and_reach_no_return(scene: Scene, gue
             assert status == 404 or answer.url.startswith("/sign-in/")
     assert found(other).get("/orders/returns/").status_code == 302
     assert ReturnRequest.objects.get().state == ReturnState.REQUESTED
+
+
+def test_browser_that_found_the_order_loses_its_return_to_the_account(scene: Scene, guest: User) -> None:
+    order = bought(scene, guest)
+    client = found(order)
+    ask(client, order)
+    claim_guest_orders(guest_number=guest.number, actor=scene.resident, at=AT)
+
+    assert client.get(case_page()).status_code == 404
+    assert client.post(case_page(), {"act": "withdraw", "key": str(uuid4())}).status_code == 404
+    assert ReturnRequest.objects.get().state == ReturnState.REQUESTED
+    assert signed_in(scene.resident).get(case_page()).status_code == 200
 
 
 @pytest.mark.parametrize("is_found", [False, True])
