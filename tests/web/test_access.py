@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = ("anonymous", "resident", "officer", "unionist", "stranger", "manager", "office", "guest")
 ROOMS = {"desk": "manager", "office": "office"}
+FOR_UNITS = {"order_acceptance", "order_accept"}
 NONSENSE = {
     "": "",
     "empty": "page=&q=&sku=&state=&year=&period=&grade=&category=",
@@ -86,6 +87,33 @@ def test_what_is_another_buyers_is_not_there(scene: Scene) -> None:
             assert people[who].post(url).status_code in {404, 405}, (who, url)
         for answer in (people["guest"].get(url), people["guest"].post(url)):
             # What is for units asks a guest to sign in.
-            assert answer.status_code in {404, 405} or answer.url.startswith("/sign-in/"), url
+            assert answer.status_code in {404, 405} or (name in FOR_UNITS and answer.url.startswith("/sign-in/")), url
     order.refresh_from_db()
     assert order.cancelled_at is None
+
+
+def test_order_of_a_guest_is_there_for_its_guest_and_for_who_found_it(scene: Scene) -> None:
+    guest = make_guest()
+    order = place(guest, guest.memberships.get().buyer, {scene.tea: 1})
+    own, finder, people = signed_in(guest), Client(), browsers(scene)
+    finder.post(reverse("storefront:find_order"), {"number": order.number, "phone": order.phone})
+    names = [name for site, name, count in addresses() if site == "storefront" and name.startswith("order_") and count]
+
+    assert len(names) >= 10
+    for url, is_for_units in [
+        *((reverse(f"storefront:{name}", args=[order.number]), name in FOR_UNITS) for name in ("order", *names)),
+        (reverse("storefront:review", args=[order.number, 1]), False),
+    ]:
+        for who, client in people.items():
+            for answer in (client.get(url), client.post(url)):
+                if who == "anonymous" or (who == "guest" and is_for_units):
+                    assert answer.status_code == 405 or answer.url.startswith("/sign-in/"), (who, url)
+                else:
+                    assert answer.status_code in {404, 405}, (who, url)
+        order.refresh_from_db()
+        assert (order.state, order.cancelled_at) == ("AWAITING_PAYMENT", None)
+        for client in (own, finder):
+            answer = client.get(url)
+            asks = answer.status_code == 302 and answer.url.startswith("/sign-in/")
+            assert asks if is_for_units and answer.status_code != 405 else not asks, url
+            assert answer.status_code in {200, 302, 404, 405}, url

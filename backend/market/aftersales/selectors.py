@@ -34,6 +34,11 @@ def get_return(*, number: str, actor: User) -> ReturnRequest:
     return _one(_with_details().filter(order__buyer__memberships__user=actor), number)
 
 
+def order_number_of_return(*, number: str) -> str:
+    """Give the number of the order that a request is about, empty if there is no such request."""
+    return ReturnRequest.objects.filter(number=number).values_list("order__number", flat=True).first() or ""
+
+
 def get_return_for_staff(*, number: str, actor: User) -> ReturnRequest:
     """
     Give any request to the store's staff.

@@ -29,9 +29,11 @@ class BoughtAgain:
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def buy_again(*, key: UUID, order_number: str, actor: "User", at: datetime) -> BoughtAgain:
+def buy_again(*, key: UUID, order_number: str, actor: "User", at: datetime, guest_token: str = "") -> BoughtAgain:
     """
     Add the lines of an order that are on sale to the cart of its buyer, at the prices of now; once per key.
+
+    With a token they go into the cart of that browser, which only found the order, instead.
 
     :raises NotFound: if there is no such order, or it is someone else's
     :raises Conflict: if nothing of it is on sale
@@ -54,8 +56,10 @@ def buy_again(*, key: UUID, order_number: str, actor: "User", at: datetime) -> B
             differences.append(f"{name}上次 ¥{was}，现在 ¥{now_is}。")
     if not wanted:
         raise Conflict("这个订单里的商品都不再出售，没有放进购物车。", code="NOTHING_ON_SALE")
-    cart = open_cart(at=at, user=actor, buyer=order.buyer)
+    person, buyer = (None, None) if guest_token else (actor, order.buyer)
+    cart = open_cart(at=at, user=person, buyer=buyer, guest_token=guest_token)
     rows = tuple((sku, str(quantity)) for sku, quantity in sorted(wanted.items()))
-    addition = Addition(key=key, person=actor.number, buyer=order.buyer.number, rows=rows)
+    who, whom = (person.number if person else ""), (buyer.number if buyer else "")
+    addition = Addition(key=key, person=who, buyer=whom, rows=rows)
     add_lines(cart_number=cart.number, lines=wanted, at=at, addition=addition)
     return BoughtAgain(len(wanted), tuple(differences))

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from market.invoicing.enums import FileKind, InvoiceState, TitleKind
+from market.invoicing.rules import masked_email
 from market.orders.models import Order
 
 
@@ -50,6 +51,11 @@ class Invoice(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "asked_at"], name="invoices_by_state")]
+
+    @property
+    def masked_email(self) -> str:
+        """The address as somebody reads it who only found the order."""
+        return masked_email(self.email)
 
 
 class InvoiceFile(models.Model):

@@ -46,6 +46,12 @@ class IssuedInvoice:
         return digest_of("issue", self.invoice_number, self.issued_on, self.content.hex())
 
 
+def masked_email(email: str) -> str:
+    """Leave of an address its first character and its host."""
+    name, _, host = email.partition("@")
+    return f"{name[:1]}***@{host}"
+
+
 def checked_title(title: InvoiceTitle) -> InvoiceTitle:
     """
     Give a title without blanks around, its 税号 in its written form.

@@ -86,7 +86,7 @@ def _shown(review: Review) -> ShownReview:
     return ShownReview(
         stars=review.stars,
         text=review.text,
-        author=masked_name(review.author.display_name),
+        author=masked_name("" if review.author.is_guest else review.author.display_name),
         pack=review.line.pack,
         written_on=local_date_of(review.written_at),
     )

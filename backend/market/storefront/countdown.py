@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from market.orders.enums import OrderState, PaymentMethod, PaymentTerms
+from market.orders.rules import online_closes_at
 
 if TYPE_CHECKING:
     from market.orders.models import Order
@@ -14,7 +15,7 @@ _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 @dataclass(frozen=True)
 class HoldLeft:
-    """Until when the goods are kept, and how many whole seconds are left of it; none once it is over."""
+    """Until when the goods are kept for who pays, and how many whole seconds are left of it; none once it is over."""
 
     until: datetime
     seconds: int
@@ -30,9 +31,15 @@ class HoldLeft:
 
 
 def hold_left(order: "Order", *, at: datetime) -> HoldLeft | None:
-    """Give what is left of the hold of an order that waits for its money; None where nothing runs out."""
+    """
+    Give how long an order that waits for its money can still be paid; None where nothing runs out.
+
+    Online that is until the vendor's page closes, else until the hold is over.
+    """
     at_counter = order.state == OrderState.AWAITING_PICKUP and order.payment_method == PaymentMethod.ON_PICKUP
     waits = order.state == OrderState.AWAITING_PAYMENT or at_counter
     if not waits or order.paid_at is not None or order.payment_terms != PaymentTerms.MONEY_FIRST:
         return None
-    return HoldLeft(order.hold_until, max(0, int((order.hold_until - at).total_seconds())))
+    is_online = order.payment_method == PaymentMethod.ONLINE
+    until = online_closes_at(order.hold_until) if is_online else order.hold_until
+    return HoldLeft(until, max(0, int((until - at).total_seconds())))

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 from django.http import HttpRequest, HttpResponseBase
 
 from market.accounts.selectors import guest_by_number
+from market.aftersales.selectors import order_number_of_return
 from market.kernel.errors import NotFound
 from market.orders.selectors import count_orders_of_guest, guest_of_order
+from market.web.acting import acting_choices
 from market.web.guards import is_guest, person_of, to_sign_in
 
 if TYPE_CHECKING:
     from market.accounts.models import User
+    from market.orders.models import Order
 
 P = ParamSpec("P")
 OrderView = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
@@ -44,6 +47,32 @@ def reader_of(request: HttpRequest, number: str) -> "User":
     if guest is None and not request.user.is_authenticated:
         raise NotFound("这个订单已经归到下单人的账号里了，请登录查看。")
     return guest or person_of(request)
+
+
+def return_reader_required(view: OrderView[P]) -> OrderView[P]:
+    """Let in who has signed in, guests, and a browser that found the order of the return; send others to sign in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated and order_number_of_return(number=number) not in _found(request):
+            return to_sign_in(request)
+        return view(request, number, *args, **kwargs)
+
+    return cast("OrderView[P]", guarded)  # wraps() says more than is asked
+
+
+def return_reader_of(request: HttpRequest, number: str) -> "User":
+    """
+    Give the person who acts on a return: the guest of its order where the browser found that, else who is signed in.
+
+    :raises NotFound: if nobody is signed in and an account has taken the found order over
+    """
+    return reader_of(request, order_number_of_return(number=number))
+
+
+def is_own_order(request: HttpRequest, order: "Order") -> bool:
+    """Tell whether this person may order for the order's buyer, and did not only find the order."""
+    return any(choice.pk == order.buyer_id for choice in acting_choices(request))
 
 
 def remember_order(request: HttpRequest, *, number: str) -> None:

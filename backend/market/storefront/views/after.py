@@ -9,18 +9,23 @@ from market.flows.buy_again import buy_again
 from market.flows.remind_store import remind_store
 from market.kernel.clock import now
 from market.orders.selectors import get_order
-from market.web.acting import act_as
+from market.web.acting import act_as, make_guest_token
 from market.web.forms import posted_key
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import person_of
+from market.web.guests import order_reader_required, reader_of
 
 
 @require_POST
-@sign_in_required
+@order_reader_required
 def again_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Put the order's goods into its buyer's cart, and say what differs."""
-    order = get_order(number=number, actor=person_of(request))
-    act_as(request, number=order.buyer.number)
-    bought = buy_again(key=posted_key(request), order_number=number, actor=person_of(request), at=now())
+    """Put the order's goods into its buyer's cart, or that of a browser that found the order, and say what differs."""
+    actor, token = reader_of(request, number), ""
+    if request.user.is_authenticated:
+        actor = person_of(request)
+        act_as(request, number=get_order(number=number, actor=actor).buyer.number)
+    else:
+        token = make_guest_token(request)
+    bought = buy_again(key=posted_key(request), order_number=number, actor=actor, at=now(), guest_token=token)
     messages.success(request, f"{bought.kinds} 样放进购物车了。")
     for sentence in bought.differences:
         messages.warning(request, sentence)
@@ -28,10 +33,11 @@ def again_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@sign_in_required
+@order_reader_required
 def remind_page(request: HttpRequest, number: str) -> HttpResponse:
     """Remind the store to send the order."""
-    get_order(number=number, actor=person_of(request))
-    remind_store(key=posted_key(request), order_number=number, actor=person_of(request), at=now())
+    actor = reader_of(request, number)
+    get_order(number=number, actor=actor)
+    remind_store(key=posted_key(request), order_number=number, actor=actor, at=now())
     messages.success(request, "提醒店里了。明天还没发，可以再提醒一次。")
     return redirect("storefront:order", number)

@@ -28,7 +28,7 @@ from market.web.acceptance import acceptance_facts, differences_of, payable_fen
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form
 from market.web.guards import guest_or_signed_in, is_guest, person_of, sign_in_required
-from market.web.guests import claimable_guest, order_reader_required, reader_of
+from market.web.guests import claimable_guest, is_own_order, order_reader_required, reader_of
 from market.web.order_tabs import order_list
 from market.web.order_words import total_label
 
@@ -155,6 +155,7 @@ def _page_facts(request: HttpRequest, order: "Order") -> dict[str, object]:
         "total_label": total_label(order),
         "indicator_name": indicator_name(term, fund_source=order.fund_source, purpose=order.purpose),
         "ahead_to": declared_ahead_to(buyer=order.buyer, on=local_date_of(now())) if order.is_institutional else None,
+        "may_buy_again": is_own_order(request, order) or not request.user.is_authenticated,
         "is_acting": acting is not None and acting.pk == order.buyer_id,
         "in_share": term is not None and term.covers(fund_source=order.fund_source, purpose=order.purpose),
         **after_facts(order, lines, money),

@@ -1,4 +1,4 @@
-"""A resident's returns: asking, the list, and one request with its next step."""
+"""The returns of a resident or guest: asking, the list, and one request with its next step."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ from market.orders.selectors import get_order
 from market.storefront.forms.returns import AskReturnForm, SendBackForm, WithdrawForm
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form, sent_act
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import guest_or_signed_in
+from market.web.guests import order_reader_required, reader_of, return_reader_of, return_reader_required
 from market.web.paging import page_number
 from market.web.return_words import picture_answer, return_facts
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from market.orders.models import Order
 
 
-@sign_in_required
+@guest_or_signed_in
 def return_cases_page(request: HttpRequest) -> HttpResponse:
     """Show the returns of whom this person buys for."""
     buyer = acting_buyer(request)
@@ -37,17 +38,17 @@ def return_cases_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@order_reader_required
 def ask_page(request: HttpRequest, number: str) -> HttpResponse:
     """Ask back delivered units of an order."""
-    order = get_order(number=number, actor=person_of(request))
+    actor = reader_of(request, number)
+    order = get_order(number=number, actor=actor)
     if order.is_institutional:
         raise Conflict("单位的订单请在验收时写明没有收的数量和原因，店家会退款或补发。", code="FOR_RESIDENTS")
     form = AskReturnForm(posted_fields(request), request.FILES or None, lines=_offered(request, order))
 
     def act(stated: dict[str, Any]) -> HttpResponse:
-        wish, actor = form.wish(), person_of(request)
-        asked = ask_return(key=stated["key"], order_number=number, wish=wish, actor=actor, at=now())
+        asked = ask_return(key=stated["key"], order_number=number, wish=form.wish(), actor=actor, at=now())
         messages.success(request, "售后申请交上去了，店里会尽快答复。")
         return redirect("storefront:return_case", asked.number)
 
@@ -57,10 +58,11 @@ def ask_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@return_reader_required
 def return_case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a request; note the parcel that goes back, or take the request back."""
-    case = get_return(number=number, actor=person_of(request))
+    actor = return_reader_of(request, number)
+    case = get_return(number=number, actor=actor)
     forms = {
         "send": SendBackForm(posted_fields(request, "send")),
         "withdraw": WithdrawForm(posted_fields(request, "withdraw"), auto_id="withdraw_%s"),
@@ -68,7 +70,7 @@ def return_case_page(request: HttpRequest, number: str) -> HttpResponse:
     name = sent_act(request, forms) or "send"
 
     def act(stated: dict[str, Any]) -> HttpResponse:
-        actor, at = person_of(request), now()
+        at = now()
         if name == "send":
             send_goods_back(number=number, actor=actor, at=at, **stated)
             messages.success(request, "寄回登记好了，店里收到验货后退款。")
@@ -87,10 +89,11 @@ def return_case_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@sign_in_required
+@return_reader_required
 def return_picture_page(request: HttpRequest, number: str, position: str) -> HttpResponse:
     """Send a picture of a request to its buyer."""
-    return picture_answer(return_picture(get_return(number=number, actor=person_of(request)), position=position))
+    case = get_return(number=number, actor=return_reader_of(request, number))
+    return picture_answer(return_picture(case, position=position))
 
 
 def _left(order: "Order") -> dict[int, tuple[str, int]]:
