@@ -22,6 +22,10 @@ from market.buyers.models import Buyer
 from market.catalogue.enums import ProductKind
 from market.files.models import StoredPicture
 from market.flows.confirm_receipt import confirm_receipt
+from market.flows.invoice_order import ask_invoice as request_invoice
+from market.invoicing.enums import TitleKind
+from market.invoicing.rules import InvoiceTitle
+from market.kernel.errors import NotFound
 from market.kernel.seals import RETENTION, SealBrokenError, unseal
 from market.orders.models import Order
 from market.payments.enums import RefundState, RefundWay
@@ -314,6 +318,17 @@ def test_guest_behind_a_deleted_account_is_over_too(client: Client, person: User
 
     guest.refresh_from_db()
     assert (guest.is_active, guest.display_name, guest.messages.count()) == (False, guest.number, 0)
+
+
+def test_form_that_waited_for_the_deletion_writes_nothing(client: Client, person: User) -> None:
+    order = own_order()
+    title = InvoiceTitle(TitleKind.PERSONAL, NAME, "", MAIL)
+    client.post(DELETE, SENT)
+
+    assert person.is_active  # as the waiting request read them
+    with pytest.raises(NotFound):
+        request_invoice(key=uuid4(), order_number=order.number, title=title, actor=person, at=AT)
+    assert found_in_tables() == []
 
 
 def test_shown_review_leaves_its_stars_without_words_or_name(client: Client, person: User) -> None:
