@@ -11,10 +11,11 @@ from market.aftersales.enums import ReturnAct, ReturnKind, ReturnState
 from market.aftersales.errors import RemindedToday, ReturnMoved
 from market.aftersales.models import Reminder, ReturnLine, ReturnPicture, ReturnRequest, ReturnStep
 from market.aftersales.rules import Findings, ReturnWish
+from market.buyers.models import Buyer
 from market.files.enums import PictureKind
 from market.files.errors import PictureRefused
 from market.files.models import StoredPicture
-from market.files.operations import store_picture
+from market.files.operations import forget_picture, store_picture
 from market.kernel.calendar import local_date_of
 from market.kernel.constraints import insert_under_key
 from market.kernel.digests import KeyedInput
@@ -122,6 +123,41 @@ def record_reminder(*, key: UUID, order: Order, at: datetime) -> Reminder:
     reminder = Reminder(key=key, order=order, reminded_on=today, reminded_at=at)
     insert_under_key(reminder)
     return reminder
+
+
+@transaction.atomic
+def erase_returns(*, buyer: Buyer) -> dict[str, list[tuple[datetime, dict[str, object]]]]:
+    """
+    Take words, notes, parcels and pictures out of a resident's return requests; the pictures are gone for good.
+
+    Give, by the order's number, when each request was over and what was taken out of it in words.
+    """
+    requests = ReturnRequest.objects.filter(order__buyer=buyer)
+    taken: dict[str, list[tuple[datetime, dict[str, object]]]] = {}
+    for request in requests.select_related("order").prefetch_related("steps").order_by("pk"):
+        steps = sorted(request.steps.all(), key=lambda step: (step.made_at, step.pk))
+        ended_at = max((step.made_at for step in steps), default=request.asked_at)
+        taken.setdefault(request.order.number, []).append((ended_at, _words_of(request, steps)))
+    _forget_pictures(buyer)
+    ReturnStep.objects.filter(request__in=requests).update(note="", input_digest="")
+    requests.update(text="", carrier="", tracking_number="", input_digest="")
+    return taken
+
+
+def _words_of(request: ReturnRequest, steps: list[ReturnStep]) -> dict[str, object]:
+    fields = ("number", "text", "carrier", "tracking_number")
+    return {
+        **{field: getattr(request, field) for field in fields},
+        "notes": [{"act": step.act, "note": step.note} for step in steps if step.note],
+    }
+
+
+def _forget_pictures(buyer: Buyer) -> None:
+    shown = ReturnPicture.objects.filter(request__order__buyer=buyer)
+    keys = list(shown.order_by("pk").values_list("picture__key", flat=True))
+    shown.delete()
+    for key in keys:
+        forget_picture(key=key)
 
 
 def _stored(content: bytes, place: int, *, at: datetime) -> StoredPicture:

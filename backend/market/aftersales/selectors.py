@@ -13,9 +13,10 @@ from market.aftersales.models import Reminder, ReturnLine, ReturnPicture, Return
 from market.aftersales.rules import ReturnableLine
 from market.buyers.models import Buyer
 from market.files.selectors import picture_file
-from market.kernel.calendar import local_date_of
+from market.kernel.calendar import SHANGHAI, local_date_of
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
+from market.kernel.money import yuan_text
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.orders.enums import OrderState
 from market.orders.models import Order, OrderLine
@@ -127,6 +128,17 @@ def count_returns(*, buyer: Buyer) -> int:
     return ReturnRequest.objects.filter(order__buyer=buyer).count()
 
 
+def open_returns_of(*, buyer: Buyer) -> list[str]:
+    """List the numbers of a buyer's requests that are not over."""
+    running = ReturnRequest.objects.filter(order__buyer=buyer, state__in=_OPEN)
+    return list(running.order_by("pk").values_list("number", flat=True))
+
+
+def copy_of_returns(*, buyer: Buyer) -> list[dict[str, object]]:
+    """Copy a buyer's requests with what was said in them, in words for the buyer."""
+    return [_copy_of(request) for request in _with_details().filter(order__buyer=buyer).order_by("-asked_at", "-pk")]
+
+
 def returns_for_desk(*, states: Sequence[str] = _AT_STORE, page: int = 1) -> Page[ReturnRequest]:
     """Give a page of the requests in these states, by default those that wait for the store; the oldest first."""
     return _page(_with_details().filter(state__in=states).order_by("asked_at", "pk"), page)
@@ -142,6 +154,24 @@ def reminded_orders() -> list[Order]:
     waiting = Order.objects.filter(state__in=[OrderState.AWAITING_SHIPMENT, OrderState.PARTLY_SHIPPED])
     reminders = Reminder.objects.filter(order=OuterRef("pk"))
     return list(waiting.filter(Exists(reminders)).order_by("placed_at", "pk"))
+
+
+def _copy_of(request: ReturnRequest) -> dict[str, object]:
+    return {
+        "售后单号": request.number,
+        "订单号": request.order.number,
+        "申请时间": f"{request.asked_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "要办的": request.get_kind_display(),
+        "原因": request.get_reason_display(),
+        "说明": request.text,
+        "状态": request.get_state_display(),
+        "寄回": " ".join(filter(None, (request.carrier, request.tracking_number))),
+        "退款": yuan_text(request.refunded_fen) if request.refunded_fen else "",
+        "照片": "\n".join(
+            f"/orders/returns/{request.number}/{shown.position}.webp" for shown in request.pictures.all()
+        ),
+        "往来": "\n".join(f"{step.get_act_display()}：{step.note}" for step in request.steps.all() if step.note),
+    }
 
 
 def _one(found: QuerySet[ReturnRequest], number: str) -> ReturnRequest:

@@ -27,6 +27,18 @@ def buyers_of(*, actor: "User") -> list[Buyer]:
     return list(buyers.order_by(individual_first, "name", "pk"))
 
 
+def individuals_of(*, user: "User") -> list[Buyer]:
+    """List what a person buys as for themselves, then what they bought as before they signed up and took over."""
+    own = Buyer.objects.filter(memberships__user=user, kind=BuyerKind.INDIVIDUAL)
+    return list(own.order_by("pk"))
+
+
+def guests_behind(*, user: "User") -> "list[User]":
+    """List the guests whose orders a person took over."""
+    taken = Membership.objects.filter(buyer__memberships__user=user, user__is_guest=True).exclude(user=user)
+    return [membership.user for membership in taken.select_related("user").order_by("pk")]
+
+
 def is_guest_buyer(*, buyer: Buyer) -> bool:
     """Tell whether a buyer stands for somebody who ordered without signing up."""
     return Membership.objects.filter(buyer=buyer, user__is_guest=True).exists()

@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from market.accounts.selectors import consents_of, has_factor, open_sessions_of
-from market.buyers.selectors import addresses_of, buyers_of
+from market.aftersales.selectors import copy_of_returns
+from market.buyers.selectors import addresses_of, buyers_of, individuals_of
 from market.cart.selectors import lines_to_order, open_cart_of
 from market.catalogue.selectors import enquiries_of
+from market.invoicing.selectors import copy_of_invoices
 from market.kernel.calendar import SHANGHAI
 from market.notifications.selectors import all_messages_of
 from market.orders.selectors import copy_of_orders
+from market.payments.selectors import copy_of_attempts, copy_of_receipts
+from market.reviews.selectors import copy_of_reviews
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -18,8 +22,7 @@ if TYPE_CHECKING:
 
 def own_data(*, user: "User", at: datetime) -> dict[str, object]:
     """Copy what is kept of a person, under headings in their own words; what belongs to a unit is the unit's."""
-    buyers = buyers_of(actor=user)
-    own = [buyer for buyer in buyers if not buyer.is_institution]
+    own = individuals_of(user=user)
     return {
         "这份副本": {"做成时间": _time(at), "账号编号": user.number},
         "账号": {
@@ -38,10 +41,15 @@ def own_data(*, user: "User", at: datetime) -> dict[str, object]:
             {"设备": session.device, "登录时间": _time(session.opened_at), "最近用过": _time(session.seen_at)}
             for session in open_sessions_of(user=user)
         ],
-        "能替它采购的单位": [{"单位": buyer.name} for buyer in buyers if buyer.is_institution],
+        "能替它采购的单位": [{"单位": buyer.name} for buyer in buyers_of(actor=user) if buyer.is_institution],
         "收货地址": [row for buyer in own for row in _addresses(buyer)],
         "购物车": [row for buyer in own for row in _cart(user, buyer)],
         "订单": [row for buyer in own for row in copy_of_orders(buyer=buyer)],
+        "付款": [row for buyer in own for row in copy_of_receipts(buyer=buyer)],
+        "在线支付": [row for buyer in own for row in copy_of_attempts(buyer=buyer)],
+        "发票": [row for buyer in own for row in copy_of_invoices(buyer=buyer)],
+        "售后": [row for buyer in own for row in copy_of_returns(buyer=buyer)],
+        "评价": copy_of_reviews(author=user),
         "文旅意向": [
             {
                 "项目": enquiry.product.name,

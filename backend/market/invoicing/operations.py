@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from market.accounts.models import User
+from market.buyers.models import Buyer
 from market.invoicing.enums import InvoiceState
 from market.invoicing.errors import InvoiceMoved, InvoiceRefused
 from market.invoicing.models import Invoice, InvoiceFile
@@ -97,3 +98,20 @@ def record_reversal(*, invoice: Invoice, red_number: str, at: datetime) -> Invoi
     invoice.state, invoice.red_number, invoice.reversed_at = InvoiceState.REVERSED, red_number, at
     invoice.save(update_fields=["state", "red_number", "reversed_at"])
     return invoice
+
+
+@transaction.atomic
+def erase_invoices(*, buyer: Buyer, name: str) -> dict[str, list[dict[str, str]]]:
+    """
+    Take whom they name, where they went and their files out of a resident's invoices; give them by the order's number.
+
+    The number, day and sum stay; the paper itself is in the tax platform in which it was made.
+    """
+    fields = ("number", "invoice_number", "title", "tax_number", "email")
+    invoices = Invoice.objects.filter(order__buyer=buyer)
+    taken: dict[str, list[dict[str, str]]] = {}
+    for invoice in invoices.select_related("order").order_by("pk"):
+        taken.setdefault(invoice.order.number, []).append({field: getattr(invoice, field) for field in fields})
+    InvoiceFile.objects.filter(invoice__in=invoices).delete()
+    invoices.update(title=name, tax_number="", email="", input_digest="", issue_digest="")
+    return taken

@@ -4,10 +4,13 @@ from django.db.models import F, Q, QuerySet
 
 from market.accounts.models import User
 from market.accounts.policies import is_store_manager
+from market.buyers.models import Buyer
 from market.invoicing.enums import InvoiceState
 from market.invoicing.models import Invoice, InvoiceFile
+from market.kernel.calendar import SHANGHAI
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
+from market.kernel.money import yuan_text
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
 from market.orders.models import Order
 
@@ -66,6 +69,18 @@ def is_wrong(invoice: Invoice) -> bool:
     return invoice.state == InvoiceState.ISSUED and invoice.amount_fen > invoice_sum(invoice.order)
 
 
+def invoices_awaited_by(*, buyer: Buyer) -> list[str]:
+    """List the numbers of a buyer's orders whose invoice was asked for, can be issued and is not yet."""
+    asked = Invoice.objects.filter(order__buyer=buyer, state=InvoiceState.REQUESTED).select_related("order")
+    return [invoice.order.number for invoice in asked.order_by("pk") if invoice_sum(invoice.order)]
+
+
+def copy_of_invoices(*, buyer: Buyer) -> list[dict[str, object]]:
+    """Copy a buyer's invoices, in words for the buyer."""
+    invoices = Invoice.objects.filter(order__buyer=buyer).select_related("order")
+    return [_copy_of(invoice) for invoice in invoices.order_by("-asked_at", "-pk")]
+
+
 def invoices_for_desk(*, state: str, page: int = 1) -> Page[Invoice]:
     """Give a page of the invoices in a state, the oldest first."""
     return _page(Invoice.objects.filter(state=state), page)
@@ -77,6 +92,22 @@ def invoices_to_reverse(*, page: int = 1) -> Page[Invoice]:
     due = agreed - F("order__refunded_fen") - F("order__freight_back_fen")
     too_much = Q(amount_fen__gt=due) | Q(order__cancelled_at__isnull=False)
     return _page(Invoice.objects.filter(too_much, state=InvoiceState.ISSUED), page)
+
+
+def _copy_of(invoice: Invoice) -> dict[str, object]:
+    has_file = invoice.state == InvoiceState.ISSUED
+    return {
+        "订单号": invoice.order.number,
+        "申请时间": f"{invoice.asked_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        "状态": invoice.get_state_display(),
+        "抬头": invoice.title,
+        "税号": invoice.tax_number,
+        "邮箱": invoice.email,
+        "发票号码": invoice.invoice_number,
+        "开票日期": str(invoice.issued_on or ""),
+        "金额": yuan_text(invoice.amount_fen) if invoice.amount_fen else "",
+        "文件": f"/orders/{invoice.order.number}/invoice/file/" if has_file else "",
+    }
 
 
 def _page(found: QuerySet[Invoice], page: int) -> Page[Invoice]:

@@ -1,10 +1,12 @@
 """Writing reviews and deciding on them; callers hold the order's lock."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from market.accounts.models import User
+from market.buyers.models import Buyer
 from market.kernel.constraints import insert_under_key
 from market.kernel.digests import KeyedInput
 from market.kernel.errors import Invalid
@@ -59,3 +61,11 @@ def decide_review(*, review: Review, refusal: str, actor: User, at: datetime) ->
     review.decided_at, review.decided_by = at, actor
     review.save(update_fields=["state", "refusal", "decided_at", "decided_by"])
     return True
+
+
+@transaction.atomic
+def erase_reviews(*, author: User, buyers: Collection[Buyer]) -> None:
+    """Take out what a person said of their goods: of a shown review the stars stay, of others nothing does."""
+    said = Review.objects.filter(author=author) | Review.objects.filter(line__order__buyer__in=buyers)
+    said.exclude(state=ReviewState.SHOWN).delete()
+    said.update(text="", input_digest="")

@@ -4,7 +4,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from market.accounts.models import User
 from market.accounts.policies import is_store_manager
-from market.kernel.calendar import local_date_of
+from market.kernel.calendar import SHANGHAI, local_date_of
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
 from market.kernel.pages import PAGE_SIZE, Page, clamp_page
@@ -50,12 +50,34 @@ def reviews_about(*, slug: str) -> ReviewSummary:
     """Sum up the shown reviews of a product, with the latest of them."""
     shown = Review.objects.filter(product__slug=slug, state=ReviewState.SHOWN)
     sums = shown.aggregate(stars=Sum("stars"), count=Count("pk"))
-    latest = shown.select_related("author", "line").order_by("-written_at", "-pk")[:_LATEST] if sums["count"] else ()
+    # A deleted account leaves its stars, without words or a name to read.
+    latest = (
+        shown.exclude(text="").select_related("author", "line").order_by("-written_at", "-pk")[:_LATEST]
+        if sums["count"]
+        else ()
+    )
     return ReviewSummary(
         count=sums["count"],
         tenths=mean_tenths(stars=sums["stars"] or 0, count=sums["count"]),
         latest=tuple(_shown(review) for review in latest),
     )
+
+
+def copy_of_reviews(*, author: User) -> list[dict[str, object]]:
+    """Copy what a person said of goods, in words for them."""
+    said = Review.objects.filter(author=author).select_related("line__order").order_by("-written_at", "-pk")
+    return [
+        {
+            "订单号": review.line.order.number,
+            "名称": f"{review.line.product_name} {review.line.pack}",
+            "时间": f"{review.written_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+            "星": review.stars,
+            "评价": review.text,
+            "状态": review.get_state_display(),
+            "没有公开的原因": review.refusal,
+        }
+        for review in said
+    ]
 
 
 def get_review_for_staff(*, number: str, actor: User) -> Review:

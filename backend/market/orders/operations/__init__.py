@@ -17,7 +17,7 @@ from market.orders.operations.changes import (
     set_hold_term,
     settle_state,
 )
-from market.orders.operations.erasing import erase_contacts
+from market.orders.operations.erasing import claim_orders_of, erase_contacts
 from market.orders.operations.goods import record_acceptance, record_refunds, record_replacement, record_shipment
 from market.orders.operations.placing import open_order
 
@@ -27,6 +27,7 @@ __all__ = [
     "claim_order",
     "claim_order_for_follow_up",
     "claim_order_for_staff",
+    "claim_orders_of",
     "close_unpaid",
     "count_wrong_code",
     "erase_contacts",

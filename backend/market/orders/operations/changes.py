@@ -23,7 +23,8 @@ def claim_order(*, number: str, actor: User) -> Order:
     :raises NotFound: if there is no such order, or it is someone else's
     """
     order = _locked(number)
-    if not order.buyer.memberships.filter(user=actor).exists():
+    # Read after the lock: the account may have been deleted while the form waited for it.
+    if not order.buyer.memberships.filter(user=actor, user__is_active=True).exists():
         raise NotFound("没有这个订单。")
     return order
 

@@ -5,15 +5,21 @@ from datetime import datetime
 from django.db import transaction
 
 from market.buyers.models import Buyer
+from market.orders.locks import lock_orders_of
 from market.orders.models import Order
 
 _PERSONAL = ("buyer_name", "recipient", "phone", "address_line", "remark", "payer_name")
 
 
+def claim_orders_of(*, buyer: Buyer) -> None:
+    """Lock a resident's orders: a return, a review or an invoice that is being asked for is over or has not begun."""
+    lock_orders_of(buyer=buyer)
+
+
 @transaction.atomic
 def erase_contacts(*, buyer: Buyer, name: str) -> dict[str, tuple[datetime, dict[str, str]]]:
     """
-    Take name, phone, address, remark and payer out of a resident's orders, and write a name without a person instead.
+    Take who bought, where it went and the pick-up code out of a resident's orders; write a name without a person.
 
     Give, by the order's number, when the trade was over and what was taken out.
     """
@@ -23,6 +29,6 @@ def erase_contacts(*, buyer: Buyer, name: str) -> dict[str, tuple[datetime, dict
         taken[order.number] = max(end for end in ends if end), {field: getattr(order, field) for field in _PERSONAL}
     # The digest of what was submitted goes too: it was made of the same words, and no form is sent again.
     Order.objects.filter(buyer=buyer).update(
-        **{**dict.fromkeys(_PERSONAL, ""), "buyer_name": name, "recipient": name, "input_digest": ""}
+        **{**dict.fromkeys(_PERSONAL, ""), "buyer_name": name, "recipient": name, "input_digest": "", "pickup_code": ""}
     )
     return taken

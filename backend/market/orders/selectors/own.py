@@ -32,6 +32,10 @@ def _copy_of(order: Order) -> dict[str, object]:
         "地址": order.address_line,
         "备注": order.remark,
         "付款人": order.payer_name,
+        "提货码": order.pickup_code,
+        "优惠券": order.coupon_code,
+        "优惠": yuan_text(order.discount_fen) if order.discount_fen else "",
+        "运费": yuan_text(order.freight_fen),
         "合计": yuan_text(order.total_fen),
         "退款": yuan_text(order.refunded_fen),
         "商品": [

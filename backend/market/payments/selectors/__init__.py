@@ -53,6 +53,7 @@ from market.payments.selectors.online import (
     refunds_to_send,
     refunds_under_way,
 )
+from market.payments.selectors.own import copy_of_attempts, copy_of_receipts
 
 __all__ = [
     "AwaitedMoney",
@@ -64,6 +65,8 @@ __all__ = [
     "awaited_by",
     "awaited_money",
     "awaited_of",
+    "copy_of_attempts",
+    "copy_of_receipts",
     "division_made",
     "due_by_transfer",
     "dues_of",

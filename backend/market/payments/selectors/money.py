@@ -293,8 +293,8 @@ def refunds_owed() -> QuerySet[Refund]:
 
 
 def refunds_owed_to(*, buyer: Buyer) -> list[str]:
-    """List the numbers of a buyer's orders for which money is still owed back."""
-    owed = Refund.objects.filter(order__buyer=buyer, state=RefundState.OWED)
+    """List the numbers of a buyer's orders for which money is still owed back, or on its way at the vendor."""
+    owed = Refund.objects.filter(order__buyer=buyer).exclude(state=RefundState.PAID)
     return list(owed.order_by("pk").values_list("order__number", flat=True))
 
 
