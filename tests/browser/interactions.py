@@ -67,7 +67,7 @@ def sign_up(hand: Hand, *, login: str) -> None:
 
 def fill_address(hand: Hand) -> None:
     """Say where the goods go; name and telephone stand there already."""
-    hand.fill("街道、门牌", "示例路 1 号")
+    hand.fill("路、门牌、楼室", "示例路 1 号")
 
 
 def submit(hand: Hand) -> None:

@@ -11,11 +11,12 @@ from market.kernel.clock import now
 from market.orders.selectors import get_order
 from market.web.acting import act_as
 from market.web.forms import posted_key
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import guest_or_signed_in, person_of
+from market.web.guests import order_reader_required, reader_of
 
 
 @require_POST
-@sign_in_required
+@guest_or_signed_in
 def again_page(request: HttpRequest, number: str) -> HttpResponse:
     """Put the order's goods into its buyer's cart, and say what differs."""
     order = get_order(number=number, actor=person_of(request))
@@ -28,10 +29,11 @@ def again_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@sign_in_required
+@order_reader_required
 def remind_page(request: HttpRequest, number: str) -> HttpResponse:
     """Remind the store to send the order."""
-    get_order(number=number, actor=person_of(request))
-    remind_store(key=posted_key(request), order_number=number, actor=person_of(request), at=now())
+    reader = reader_of(request, number)
+    get_order(number=number, actor=reader)
+    remind_store(key=posted_key(request), order_number=number, actor=reader, at=now())
     messages.success(request, "提醒店里了。明天还没发，可以再提醒一次。")
     return redirect("storefront:order", number)

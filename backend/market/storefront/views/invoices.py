@@ -15,17 +15,18 @@ from market.orders.enums import OrderState
 from market.orders.selectors import get_order
 from market.storefront.forms.invoice import InvoiceForm
 from market.web.forms import posted_fields, run_form
-from market.web.guards import person_of, sign_in_required
+from market.web.guests import order_reader_required, reader_of
 from market.web.invoice_files import invoice_download
 
 _OVER = {OrderState.CANCELLED, OrderState.REFUNDED}
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@order_reader_required
 def invoice_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show the invoices of an order, or ask for one."""
-    order, person = get_order(number=number, actor=person_of(request)), person_of(request)
+    person = reader_of(request, number)
+    order = get_order(number=number, actor=person)
     own = (order.buyer_name, order.buyer_uscc) if order.is_institutional else None
     form = InvoiceForm(posted_fields(request), own=own, initial={"email": person.email})
 
@@ -49,8 +50,8 @@ def invoice_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@sign_in_required
+@order_reader_required
 def invoice_file_page(request: HttpRequest, number: str) -> HttpResponse:
     """Send the file of the order's invoice."""
-    order = get_order(number=number, actor=person_of(request))
+    order = get_order(number=number, actor=reader_of(request, number))
     return invoice_download(invoice_file(order=order))

@@ -16,9 +16,11 @@ from market.orders.enums import PaymentMethod
 from market.orders.selectors import get_order
 from market.payments.errors import PaymentUnavailable
 from market.payments.selectors import live_attempt
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import person_of
+from market.web.guests import order_reader_required, reader_of
 
 if TYPE_CHECKING:
+    from market.accounts.models import User
     from market.orders.models import Order
 
 
@@ -29,17 +31,18 @@ class _SeeOther(HttpResponseRedirect):
 
 
 @require_POST
-@sign_in_required
+@order_reader_required
 def pay_page(request: HttpRequest, number: str) -> HttpResponse:
     """Open the vendor's page for the order and go there; twice is the same page."""
-    return to_vendor(request, get_order(number=number, actor=person_of(request)).number)
+    payer = reader_of(request, number)
+    return to_vendor(request, get_order(number=number, actor=payer).number, payer)
 
 
 @require_GET
-@sign_in_required
+@order_reader_required
 def paid_page(request: HttpRequest, number: str) -> HttpResponse:
     """Look once how the payment stands, as its notice may be slower than the payer, and show the order."""
-    order = get_order(number=number, actor=person_of(request))
+    order = get_order(number=number, actor=reader_of(request, number))
     attempt = live_attempt(order_number=order.number)
     if attempt is not None and attempt.session_id:
         look_now(attempt=attempt, at=now())
@@ -49,16 +52,16 @@ def paid_page(request: HttpRequest, number: str) -> HttpResponse:
 def onwards(request: HttpRequest, order: "Order") -> HttpResponse:
     """Go on from a new order: to the vendor's page if it is paid there, else to the order."""
     if order.payment_method == PaymentMethod.ONLINE:
-        return to_vendor(request, order.number)
+        return to_vendor(request, order.number, person_of(request))
     return redirect("storefront:order", order.number)
 
 
-def to_vendor(request: HttpRequest, number: str) -> HttpResponse:
+def to_vendor(request: HttpRequest, number: str, payer: "User") -> HttpResponse:
     """Go to the vendor's page; where it cannot be opened, the order says so and how to go on."""
     page = reverse("storefront:order", args=[number])
     back = request.build_absolute_uri(reverse("storefront:order_paid", args=[number]))
     try:
-        address = start_payment(order_number=number, actor=person_of(request), return_url=back, at=now())
+        address = start_payment(order_number=number, actor=payer, return_url=back, at=now())
     except PaymentUnavailable as refusal:
         messages.error(request, refusal.message)
         return redirect(page)

@@ -18,7 +18,8 @@ from market.orders.selectors import get_order
 from market.storefront.forms.returns import AskReturnForm, SendBackForm, WithdrawForm
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form, sent_act
-from market.web.guards import person_of, sign_in_required
+from market.web.guards import guest_or_signed_in, person_of, sign_in_required
+from market.web.guests import order_reader_required, reader_of
 from market.web.paging import page_number
 from market.web.return_words import picture_answer, return_facts
 
@@ -37,18 +38,20 @@ def return_cases_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@order_reader_required
 def ask_page(request: HttpRequest, number: str) -> HttpResponse:
     """Ask back delivered units of an order."""
-    order = get_order(number=number, actor=person_of(request))
+    actor = reader_of(request, number)
+    order = get_order(number=number, actor=actor)
     if order.is_institutional:
         raise Conflict("单位的订单请在验收时写明没有收的数量和原因，店家会退款或补发。", code="FOR_RESIDENTS")
     form = AskReturnForm(posted_fields(request), request.FILES or None, lines=_offered(request, order))
 
     def act(stated: dict[str, Any]) -> HttpResponse:
-        wish, actor = form.wish(), person_of(request)
-        asked = ask_return(key=stated["key"], order_number=number, wish=wish, actor=actor, at=now())
+        asked = ask_return(key=stated["key"], order_number=number, wish=form.wish(), actor=actor, at=now())
         messages.success(request, "售后申请交上去了，店里会尽快答复。")
+        if not request.user.is_authenticated:  # the browser found the order: that is the page it may see
+            return redirect("storefront:order", number)
         return redirect("storefront:return_case", asked.number)
 
     until = no_reason_until(local_date_of(order.received_at)) if order.received_at else None
@@ -57,7 +60,7 @@ def ask_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@sign_in_required
+@guest_or_signed_in
 def return_case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Show a request; note the parcel that goes back, or take the request back."""
     case = get_return(number=number, actor=person_of(request))
@@ -87,7 +90,7 @@ def return_case_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@sign_in_required
+@guest_or_signed_in
 def return_picture_page(request: HttpRequest, number: str, position: str) -> HttpResponse:
     """Send a picture of a request to its buyer."""
     return picture_answer(return_picture(get_return(number=number, actor=person_of(request)), position=position))
