@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from market.orders.enums import OrderState, PaymentMethod, PaymentTerms
+from market.orders.rules import online_closes_at
 
 if TYPE_CHECKING:
     from market.orders.models import Order
@@ -35,4 +36,6 @@ def hold_left(order: "Order", *, at: datetime) -> HoldLeft | None:
     waits = order.state == OrderState.AWAITING_PAYMENT or at_counter
     if not waits or order.paid_at is not None or order.payment_terms != PaymentTerms.MONEY_FIRST:
         return None
-    return HoldLeft(order.hold_until, max(0, int((order.hold_until - at).total_seconds())))
+    is_online = order.payment_method == PaymentMethod.ONLINE  # its page of paying closes a little earlier
+    until = online_closes_at(order.hold_until) if is_online else order.hold_until
+    return HoldLeft(until, max(0, int((until - at).total_seconds())))
