@@ -18,7 +18,7 @@ from market.orders.selectors import get_order
 from market.storefront.forms.returns import AskReturnForm, SendBackForm, WithdrawForm
 from market.web.acting import acting_buyer
 from market.web.forms import posted_fields, run_form, sent_act
-from market.web.guards import guest_or_signed_in, person_of, sign_in_required
+from market.web.guards import guest_or_signed_in, person_of
 from market.web.guests import order_reader_required, reader_of
 from market.web.paging import page_number
 from market.web.return_words import picture_answer, return_facts
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from market.orders.models import Order
 
 
-@sign_in_required
+@guest_or_signed_in
 def return_cases_page(request: HttpRequest) -> HttpResponse:
     """Show the returns of whom this person buys for."""
     buyer = acting_buyer(request)
