@@ -56,3 +56,10 @@ def order_of(visitor: Visitor) -> str:
     visitor.page.wait_for_url("**/orders/**")
     number: str = visitor.page.url.rstrip("/").rpartition("/")[2]
     return number
+
+
+def order_at_vendor(visitor: Visitor) -> str:
+    """Wait for the page of the vendor to pay an order on, go back to the shop unpaid, and give its number."""
+    visitor.page.wait_for_url("**/pay/cs_test_*")
+    visitor.follow("返回商店")
+    return order_of(visitor)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator
 
+from config.simulated.vendor import CARD_GOOD
 from tests.browser.house import Visitor
 
 
@@ -44,7 +45,8 @@ class Hand:
 
 
 Step = Callable[[Hand], None]
-ORDER = re.compile(r"/orders/MX-[0-9A-Z]+/$")
+ORDER = re.compile(r"/orders/MX-[0-9A-Z]+/(\?back=1)?$")
+VENDOR = re.compile(r"/pay/cs_test_\w+$")
 
 
 def buy_from_home(hand: Hand) -> None:
@@ -67,9 +69,39 @@ def sign_up(hand: Hand, *, login: str) -> None:
 
 def fill_address(hand: Hand) -> None:
     """Say where the goods go; name and telephone stand there already."""
-    hand.fill("街道、门牌", "示例路 1 号")
+    hand.fill("路、门牌、楼室", "示例路 1 号")
+
+
+def be_guest(hand: Hand) -> None:
+    """Go on without an account."""
+    hand.go_on("我读过并同意，直接下单")
+
+
+def say_who(hand: Hand) -> None:
+    """Say who receives the goods, which is not known of a guest."""
+    hand.fill("收货人", "示例收货人")
+    hand.fill("手机或固定电话", "13900000000")
 
 
 def submit(hand: Hand) -> None:
+    """Submit with what stands there; paid online, that leads to the vendor's page."""
+    hand.go_on("提交订单")
+    hand.visitor.page.wait_for_url(VENDOR)
+
+
+def submit_for_transfer(hand: Hand) -> None:
+    """Choose to pay by transfer, which the store notes later."""
+    hand.click(hand.main.get_by_text("先款后货 · 银行转账"))
     hand.go_on("提交订单")
     hand.visitor.page.wait_for_url(ORDER)
+
+
+def type_card(hand: Hand) -> None:
+    hand.fill("卡号", CARD_GOOD)
+
+
+def pay_by_card(hand: Hand) -> None:
+    """Pay with the card whose number stands there, and come back to the order, which is paid."""
+    hand.go_on("付款 ¥")
+    hand.visitor.page.wait_for_url(ORDER)
+    hand.main.get_by_text("待发货").first.wait_for()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from market.seeding.demo_accounts import MANAGER, RESIDENT
-from tests.browser.buying import order_of, year_round
+from tests.browser.buying import order_at_vendor, order_of, year_round
 from tests.browser.house import PHONE, House, Visitor
 
 pytestmark = pytest.mark.browser
@@ -64,10 +64,10 @@ def test_first_order_of_a_visitor_takes_few_steps(house: House, visitor: Visitor
     buyer.press("我读过并同意，直接下单")
     buyer.fill("收货人", "示例收货人")
     buyer.fill("手机或固定电话", "13900000000")
-    buyer.fill("街道、门牌", "示例路 1 号")
+    buyer.fill("路、门牌、楼室", "示例路 1 号")
     visitor.inspect("guest-checkout")
     buyer.press("提交订单")
-    number = order_of(visitor)
+    number = order_at_vendor(visitor)
 
     assert buyer.interactions <= FIRST_TIME
     timer = visitor.page.get_by_role("timer")
@@ -90,7 +90,8 @@ def test_hold_is_counted_down(visitor: Visitor, product: str) -> None:
     buyer.press("我读过并同意，直接下单")
     buyer.fill("收货人", "示例收货人")
     buyer.fill("手机或固定电话", "13911111111")
-    buyer.fill("街道、门牌", "示例路 1 号")
+    buyer.fill("路、门牌、楼室", "示例路 1 号")
+    visitor.page.get_by_role("radio", name="银行转账").check(force=True)
     buyer.press("提交订单")
     order_of(visitor)
     timer = visitor.page.get_by_role("timer")
@@ -109,7 +110,7 @@ def test_repeat_order_of_a_resident_takes_three_steps(house: House, product: str
     buyer = Counting(house.visitor(RESIDENT))
     choose_first(buyer, product)
     buyer.press("提交订单")
-    order_of(buyer.visitor)
+    order_at_vendor(buyer.visitor)
 
     assert buyer.interactions <= REPEAT
     buyer.visitor.page.context.close()
@@ -134,7 +135,7 @@ def test_coupon_is_made_at_the_desk_and_used_at_the_checkout(house: House, produ
     assert "−¥1.00" in resident.page.locator("#effect").inner_text()
     resident.inspect("checkout-coupon")
     resident.press("提交订单")
-    order_of(resident)
+    order_at_vendor(resident)
     assert "−¥1.00" in resident.text()
     resident.inspect("order-coupon")
     for visitor in (manager, resident):

@@ -1,6 +1,6 @@
-"""How many acts a purchase takes: at most twelve for who comes first, four for who comes again.
+"""How many acts a whole purchase takes, paid at the end: at most twelve for who comes first, four for who comes again.
 
-A way to buy is a row of steps. One that is new (without an account, or with a payment on the way) is one more row.
+A way to buy is a row of steps; one more way is one more row. A transfer is sent from the bank, so it ends with the order.
 """
 
 from functools import partial
@@ -10,21 +10,43 @@ import pytest
 
 from market.seeding.demo_accounts import RESIDENT
 from tests.browser.house import PHONE, House
-from tests.browser.interactions import ORDER, Hand, Step, buy_from_home, fill_address, sign_up, submit
+from tests.browser.interactions import (
+    ORDER,
+    Hand,
+    Step,
+    be_guest,
+    buy_from_home,
+    fill_address,
+    pay_by_card,
+    say_who,
+    sign_up,
+    submit,
+    submit_for_transfer,
+    type_card,
+)
 
 pytestmark = pytest.mark.browser
 
 FIRST_MOST, AGAIN_MOST = 12, 4
 FIRST: dict[str, tuple[Step, ...]] = {
+    "as a guest, paid by card": (buy_from_home, be_guest, say_who, fill_address, submit, type_card, pay_by_card),
+    "with a new account, paid by a card on record": (
+        buy_from_home,
+        partial(sign_up, login="13911110002"),
+        fill_address,
+        submit,
+        pay_by_card,
+    ),
     "with a new account, paid by transfer": (
         buy_from_home,
         partial(sign_up, login="13911110001"),
         fill_address,
-        submit,
+        submit_for_transfer,
     ),
 }
 AGAIN: dict[str, tuple[Step, ...]] = {
-    "to the address on record, paid by transfer": (buy_from_home, submit),
+    "to the address on record, paid by a card on record": (buy_from_home, submit, pay_by_card),
+    "to the address on record, paid by transfer": (buy_from_home, submit_for_transfer),
 }
 
 

@@ -104,6 +104,7 @@ def test_resident_buys_without_scripts(house: House) -> None:
     choose_first_pack(visitor.page)
     visitor.press("加入购物车")
     visitor.page.get_by_role("link", name="去结算").click()
+    visitor.page.get_by_role("radio", name="银行转账").check(force=True)
     visitor.press("提交订单")
 
     visitor.page.wait_for_url("**/orders/MX**")

@@ -10,7 +10,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.kernel.money import Fen, fen_of_yuan, yuan_text
 from market.seeding.demo import CLINIC, SCHOOL, SOE_UNION
-from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, RESIDENT, UNION
+from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, PASSWORD, RESIDENT, UNION
 from tests.browser.buying import EACH, choose, empty_cart, order_of, year_round
 from tests.browser.house import PHONE, House, Visitor
 
@@ -214,6 +214,8 @@ def test_6_office_approves_and_the_share_moves_on_both_sides(walk: Walk) -> None
     office.shoot("walk-6-approved")
     newcomer = walk.house.visitor(NEWCOMER, CLINIC.name)
     newcomer.goto("/unit/share/")
+    protect(newcomer)
+    newcomer.goto("/unit/share/")
     assert "未申报分母" in newcomer.text()
     done(newcomer, "6-newcomer")
 
@@ -236,6 +238,16 @@ def test_6_office_approves_and_the_share_moves_on_both_sides(walk: Walk) -> None
     assert sum_after("本期未申报（不进占比）", officer.text()) == 0
     done(office, "6-shares")
     done(officer, "6-share")
+
+
+def protect(newcomer: Visitor) -> None:
+    """Set up the second step, which whoever buys for a unit is asked for first."""
+    newcomer.fill(现在的密码=PASSWORD)
+    newcomer.press("下一步")
+    secret = newcomer.page.locator("main b.num").inner_text().replace(" ", "")
+    newcomer.fill(动态码=newcomer.next_code(secret))
+    newcomer.press("开启")
+    newcomer.follow("收好了，继续")
 
 
 def declare(officer: Visitor) -> str:

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from market.accounts.models import User
 from market.flows.cancel_order import cancel_order
 from market.flows.expire_holds import expire_holds
 from market.flows.online.sweeps import close_pages
@@ -71,6 +72,22 @@ def test_payer_who_is_faster_than_the_notice_sees_the_order_paid(shop, client):
     text = page(client, order, "?back=1")
     assert "待发货" in text
     assert "正在确认" not in text
+
+
+def test_browser_that_found_a_guests_order_pays_it(shop):
+    order, browser, other = shop.order(), Client(), Client()
+    pay, back = (reverse(f"storefront:{name}", args=[order.number]) for name in ("order_pay", "order_paid"))
+    assert browser.post(pay).url.startswith("/sign-in/")
+    assert not PaymentAttempt.objects.exists()
+    User.objects.filter(pk=shop.user.pk).update(is_guest=True, email="")
+    browser.post("/orders/find/", {"number": order.number, "phone": order.phone})
+
+    shop.peer.pay(browser.post(pay)["Location"])
+    answer = browser.get(back)
+
+    assert answer["Location"] == f"/orders/{order.number}/?back=1"
+    assert "待发货" in page(browser, order)
+    assert other.get(back).url.startswith("/sign-in/")
 
 
 def test_payer_who_comes_back_while_the_vendor_is_silent_is_told_to_wait_and_not_to_pay_again(shop, client, settings):

@@ -45,8 +45,8 @@ def page(title: str, body: str) -> str:
     )
 
 
-def checkout(session: dict[str, Any], *, fault: str = "", card: str = "") -> str:
-    """Show the page on which a payer chooses how to pay."""
+def checkout(session: dict[str, Any], *, fault: str = "", card: str = CARD_GOOD) -> str:
+    """Show the page on which a payer chooses how to pay; a card that works stands there, as with one kept on record."""
     number, sum_text = session["id"], _yuan(session["amount_total"])
     wallets = "".join(
         f'<form method="post" action="/pay/{number}/{way}"><button class="alt">{name}</button></form>'

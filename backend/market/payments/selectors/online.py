@@ -28,7 +28,6 @@ class OnlineStanding:
     """What an order's page says of paying online."""
 
     may_pay: bool
-    closes_at: datetime
     is_confirming: bool
 
 
@@ -60,10 +59,9 @@ def online_standing(*, order: Order, came_back: bool, at: datetime) -> OnlineSta
     """Say how an order stands that is to be paid online; None for any other. `came_back` from the vendor's page."""
     if order.payment_method != PaymentMethod.ONLINE or order.paid_at is not None:
         return None
-    closes_at = online_closes_at(order.hold_until)
-    is_open = order.state == OrderState.AWAITING_PAYMENT and at < closes_at
+    is_open = order.state == OrderState.AWAITING_PAYMENT and at < online_closes_at(order.hold_until)
     is_confirming = came_back and live_attempt(order_number=order.number) is not None
-    return OnlineStanding(is_open and not is_confirming and is_online_offered(), closes_at, is_confirming)
+    return OnlineStanding(is_open and not is_confirming and is_online_offered(), is_confirming)
 
 
 def attempts_to_close(*, at: datetime, limit: int) -> list[PaymentAttempt]:
