@@ -11,6 +11,7 @@ from market.flows.try_pickup_code import try_pickup_code
 from market.kernel.calendar import SHANGHAI
 from market.kernel.errors import NotFound
 from market.notifications.models import Message
+from market.orders.enums import PaymentMethod
 from market.orders.errors import TermsRefused, WrongPickupCode
 from market.orders.models import Order, Shipment
 from market.orders.rules import PickupProof
@@ -37,8 +38,11 @@ def wrong(order: Order) -> str:
     return f"{(int(order.pickup_code) + 1) % 1_000_000:06d}"
 
 
-def test_code_is_six_digits_told_to_the_buyer_and_none_for_a_parcel(shop: Shop) -> None:
-    order = fetched(shop)
+def test_code_is_six_digits_told_once_goods_can_be_fetched_and_none_for_a_parcel(shop: Shop) -> None:
+    unpaid = fetched(shop)
+    assert unpaid.pickup_code not in Message.objects.get(user=shop.user).body
+    Message.objects.all().delete()
+    order = fetched(shop, payment_method=PaymentMethod.ON_PICKUP)
 
     assert len(order.pickup_code) == 6
     assert order.pickup_code.isdecimal()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
-from market.cart.errors import CartClosed, UnknownCart
+from market.cart.errors import CartClosed, CartRefused, UnknownCart
 from market.cart.locks import lock_cart, lock_carts, lock_old_guest_carts
 from market.cart.models import Cart, CartAddition, CartLine
-from market.cart.rules import GUEST_CART_KEPT, Addition, check_quantity, merged
+from market.cart.rules import GUEST_CART_KEPT, MAX_QUANTITY, Addition, check_quantity, merged, more_than_allowed
 from market.cart.selectors import is_added, is_cart_of, lines_to_order
 from market.catalogue.errors import NotForSale
 from market.catalogue.models import Variant
@@ -90,7 +90,8 @@ def add_lines(*, cart_number: str, lines: Mapping[str, int], at: datetime, addit
     sums = {sku: kept.get(sku, 0) + quantity for sku, quantity in lines.items()}
     for sku, quantity in lines.items():
         check_quantity(quantity, sku=sku, least=1)
-        check_quantity(sums[sku], sku=sku)
+        if sums[sku] > MAX_QUANTITY:
+            raise CartRefused(more_than_allowed(kept[sku]), field="quantity", sku=sku)
     _write(cart, sums, at=at)
 
 

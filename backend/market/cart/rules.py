@@ -207,6 +207,11 @@ def quantity_problem(quantity: int, *, least: int = 1) -> str:
     return f"数量应在 {least} 到 {MAX_QUANTITY:,} 之间，请修改。"
 
 
+def more_than_allowed(kept: int) -> str:
+    """Say that what is in the cart and what comes in are too many together."""
+    return f"购物车里已有 {kept:,} 件，加起来最多 {MAX_QUANTITY:,} 件，请少加一些。"
+
+
 def stock_problem(quantity: int, available: int) -> str:
     """Say that there is less than is wanted; empty if there is enough."""
     if quantity <= available:

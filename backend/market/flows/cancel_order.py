@@ -44,7 +44,7 @@ def cancel_order(*, order_number: str, reason: CancelReason, actor: "User", at: 
         raise Invalid("请选择取消原因。", field="reason")
     cancel(order=order, reason=reason, at=at)
     release_holds(reference=order.number)
-    if order.coupon_code and (order.paid_at is None or reason == CancelReason.STORE):
+    if order.coupon_code:  # nothing has left, so nothing was bought with it
         release_coupon(reference=order.number, at=at)
     if payment:
         balance_payment(payment=payment, due_fen=0, reason=reason.label, at=at)

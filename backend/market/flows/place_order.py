@@ -24,7 +24,7 @@ from market.kernel.errors import Forbidden, Invalid, NotFound
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
-from market.orders.enums import Fulfilment, PaymentMethod, PaymentTerms
+from market.orders.enums import Fulfilment, OrderState, PaymentMethod, PaymentTerms
 from market.orders.errors import TermsRefused
 from market.orders.operations import open_order
 from market.orders.rules import (
@@ -207,7 +207,9 @@ def _tell(order: "Order", at: datetime) -> None:
     else:
         how = f"请转账 {yuan_text(order.total_fen)} 元，附言写订单号 {order.number}。"
     if order.pickup_code:
-        how += f"提货码 {order.pickup_code}，提货时告诉店员，不要发给别人。"
+        is_ready = order.state == OrderState.AWAITING_PICKUP
+        where = f"提货码 {order.pickup_code}" if is_ready else "付款到账后订单页上有提货码"
+        how += f"{where}，提货时告诉店员，不要发给别人。"
     write_messages(
         user_ids=member_ids(buyer=order.buyer),
         subject=f"订单 {order.number} 已提交",

@@ -55,7 +55,7 @@ def test_code_that_was_never_applied_is_not_agreed_to_unseen(client: Client) -> 
     answer = client.post(CHECKOUT, {**opened(client), "coupon": coupon.code})
 
     assert answer.status_code == 409
-    assert "请核对新的合计" in page_text(answer)
+    assert "优惠券已经算进合计了" in page_text(answer)
     assert fields_of(answer.content.decode())["shown_total"] == "18600"
     assert (Order.objects.count(), CouponUse.objects.count()) == (0, 0)
 

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from market.cart.rules import CartView
 
 _LOOK_AGAIN = "您改了结算单位、资金来源或用途。这一单计入的指标已经换成新的，看一眼，再提交一次。"
+_COUPON_COUNTED = "优惠券已经算进合计了。看一眼新的合计，再提交一次。"
 _OUT_OF_STOCK = "清单和送法已经按现有库存换成新的。"
 
 
@@ -74,6 +75,7 @@ def checkout_page(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         user = person_of(request)
         initial = initial_of(buyer=buyer, addresses=addresses, name=_name_of(user), phone=user.mobile)
+        initial["save_address"] = initial["save_address"] and not is_guest(request)
         if "part" in request.GET:
             initial["chosen"] = chosen_now(buyer=buyer, user=user, at=now())
         return _show(request, CheckoutForm(initial=initial, buyer=buyer, addresses=addresses))
@@ -119,7 +121,8 @@ def _place(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
     except OutOfStock as refusal:
         return _show(request, form, problem=f"{refusal.message}{_OUT_OF_STOCK}", status=refusal.status)
     except (PriceChanged, CartChanged) as refusal:
-        return _show(request, form, problem=refusal.message, status=refusal.status)
+        typed = isinstance(refusal, PriceChanged) and not refusal.details["lines"] and stated["coupon"]
+        return _show(request, form, problem=_COUPON_COUNTED if typed else refusal.message, status=refusal.status)
     except DomainError as refusal:
         add_refusal(form, refusal)
         return _show(request, form, status=refusal.status)
