@@ -8,12 +8,14 @@ import pytest
 from market.aftersales.enums import ReturnAct, ReturnKind, ReturnReason, ReturnState
 from market.aftersales.errors import ReturnMoved, ReturnRefused
 from market.aftersales.models import ReturnLine, ReturnRequest, ReturnStep
+from market.aftersales.operations import close_return
 from market.aftersales.rules import Findings, ReturnWish, Units
 from market.flows.confirm_receipt import confirm_receipt
 from market.flows.refund_lines import approve_return, inspect_return, refund_lines
 from market.flows.return_goods import ask_return, refuse_return, send_goods_back, withdraw_return
 from market.inventory.enums import MovementReason
 from market.inventory.models import StockMovement
+from market.kernel.digests import KeyedInput
 from market.kernel.errors import Conflict, Invalid, KeyReused, NotFound
 from market.notifications.models import Message
 from market.orders.errors import OrderClosed, QuantityRefused
@@ -115,6 +117,16 @@ def test_part_of_a_parcel_is_taken_with_a_note_and_none_is_a_refusal(shop, bough
     assert (first.state, first.refunded_fen) == (ReturnState.REFUNDED, 10_001)
     assert (second.state, second.refunded_fen) == (ReturnState.REFUSED, 0)
     assert shop.stock() == (8, 0)
+
+
+def test_units_that_cost_nothing_are_taken_back_and_not_refused(shop, bought):
+    requests = [ask(bought, shop.user, {1: 1}) for _ in range(2)]
+    for request, units in zip(requests, ({1: Units(1)}, {}), strict=True):
+        form, findings = KeyedInput(uuid4(), ""), Findings(units, "没有收款")
+        close_return(form=form, request=request, findings=findings, refunded_fen=0, actor=shop.manager, at=AT)
+
+    states = ReturnRequest.objects.order_by("pk").values_list("state", "refunded_fen")
+    assert list(states) == [(ReturnState.REFUNDED, 0), (ReturnState.REFUSED, 0)]
 
 
 def test_every_step_is_made_once_per_key(shop, bought):

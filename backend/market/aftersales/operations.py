@@ -91,7 +91,9 @@ def close_return(
     *, form: KeyedInput, request: ReturnRequest, findings: Findings, refunded_fen: int, actor: User, at: datetime
 ) -> ReturnRequest:
     """
-    Note what was found in the goods and refunded, the order locked; where nothing was taken, it is refused.
+    Note what was found in the goods and refunded, the order locked; where no unit was taken, it is refused.
+
+    Units may have cost nothing, so what they were worth does not decide.
 
     :raises KeyReused: if the key made a step of another request a moment ago
     """
@@ -100,7 +102,8 @@ def close_return(
         if one := findings.units.get(row.line.position):
             row.restocked_quantity, row.scrapped_quantity = one.restocked, one.scrapped
     ReturnLine.objects.bulk_update(rows, ["restocked_quantity", "scrapped_quantity"])
-    request.state, request.refunded_fen = ReturnState.REFUNDED if refunded_fen else ReturnState.REFUSED, refunded_fen
+    request.state = ReturnState.REFUNDED if findings.refunded else ReturnState.REFUSED
+    request.refunded_fen = refunded_fen
     request.save(update_fields=["state", "refunded_fen"])
     act = ReturnAct.INSPECTED if request.kind == ReturnKind.RETURN else ReturnAct.APPROVED
     _write_step(request, act, form=form, actor=actor, at=at, note=findings.note.strip())
