@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from market.files.enums import PRIVATE_KINDS, PictureKind
 from market.files.errors import PictureRefused, TableRefused
 from market.files.gateways.picture_process import redraw_in_child
-from market.files.gateways.picture_store import private_pictures_before, remove_pictures, write_pictures
+from market.files.gateways.picture_store import private_pictures_between, remove_pictures, write_pictures
 from market.files.gateways.sheet_process import read_in_child
 from market.files.models import StoredPicture
 from market.files.rules import (
@@ -27,6 +27,8 @@ from market.files.rules import (
 _KEY_LENGTH = 40
 # A file is written before its row; so long may the transaction between them last.
 _ORPHAN_AFTER = timedelta(days=1)
+# So long the sweep looks for it; a worker that stood still is back before then.
+_ORPHAN_UNTIL = timedelta(days=7)
 
 
 def read_table(*, content: bytes) -> Table:
@@ -94,9 +96,9 @@ def forget_picture(*, key: str) -> None:
 
 
 def sweep_private_pictures(*, at: datetime) -> int:
-    """Remove private files a day old that no row names, left by a form that was refused; give their number."""
-    oldest = int((at - _ORPHAN_AFTER).timestamp())
-    found = list(private_pictures_before(oldest))
+    """Remove private files one to seven days old that no row names, left by a refused form; give their number."""
+    since, until = (int((at - age).timestamp()) for age in (_ORPHAN_UNTIL, _ORPHAN_AFTER))
+    found = list(private_pictures_between(since, until))
     known = set(StoredPicture.objects.filter(key__in={key for key, _ in found}).values_list("key", flat=True))
     orphans = [path for key, path in found if key not in known]
     for path in orphans:
