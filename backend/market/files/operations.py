@@ -16,6 +16,7 @@ from market.files.gateways.sheet_process import read_in_child
 from market.files.models import StoredPicture
 from market.files.rules import (
     LEAST_PRODUCT_WIDTH,
+    DrawnPicture,
     Table,
     kind_of,
     picture_refusal,
@@ -48,13 +49,20 @@ def read_table(*, content: bytes) -> Table:
     return read_in_child(content=content, kind=kind)
 
 
-@transaction.atomic
 def store_picture(*, content: bytes, kind: str, at: datetime) -> StoredPicture:
     """
-    Redraw an uploaded JPEG, PNG or WebP of at most 8 MB and 25 million pixels, and keep what was drawn.
+    Redraw an uploaded picture, and keep what was drawn.
 
-    It is turned upright and loses all it carried beside its pixels. A public picture uploaded again is the one that is
-    there; a private one is kept anew each time, so that it can be forgotten alone.
+    :raises PictureRefused: as `draw_picture` does
+    """
+    return keep_picture(drawn=draw_picture(content=content, kind=kind), at=at)
+
+
+def draw_picture(*, content: bytes, kind: str) -> DrawnPicture:
+    """
+    Redraw an uploaded JPEG, PNG or WebP of at most 8 MB and 25 million pixels; nothing is kept.
+
+    It is turned upright and loses all it carried beside its pixels. This may take many seconds: hold no lock meanwhile.
 
     :raises PictureRefused: if it is no such picture, or one of a product below 1,200 pixels of width; saying what to do
     """
@@ -62,17 +70,28 @@ def store_picture(*, content: bytes, kind: str, at: datetime) -> StoredPicture:
         raise PictureRefused(problem, field="file")
     kind = PictureKind(kind)
     files = redraw_in_child(content=content)
-    widest = files[-1]
-    if kind == PictureKind.PRODUCT and widest.width < LEAST_PRODUCT_WIDTH:
-        raise PictureRefused(picture_refusal("narrow", width=widest.width), field="file")
+    if kind == PictureKind.PRODUCT and files[-1].width < LEAST_PRODUCT_WIDTH:
+        raise PictureRefused(picture_refusal("narrow", width=files[-1].width), field="file")
     is_public = kind not in PRIVATE_KINDS
     key = hashlib.sha256(content).hexdigest()[:_KEY_LENGTH] if is_public else secrets.token_hex(_KEY_LENGTH // 2)
-    write_pictures(key=key, files=files, is_public=is_public)
+    return DrawnPicture(key=key, kind=kind, files=files)
+
+
+@transaction.atomic
+def keep_picture(*, drawn: DrawnPicture, at: datetime) -> StoredPicture:
+    """
+    Keep what was drawn of an upload.
+
+    A public picture uploaded again is the one that is there; a private one is kept anew each time, so that it can be
+    forgotten alone.
+    """
+    widest = drawn.files[-1]
+    write_pictures(key=drawn.key, files=drawn.files, is_public=drawn.kind not in PRIVATE_KINDS)
     stored, _ = StoredPicture.objects.get_or_create(
-        key=key,
+        key=drawn.key,
         defaults={
-            "kind": kind,
-            "widths": [file.width for file in files],
+            "kind": drawn.kind,
+            "widths": [file.width for file in drawn.files],
             "width": widest.width,
             "height": widest.height,
             "stored_at": at,
