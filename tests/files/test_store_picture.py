@@ -291,5 +291,7 @@ def test_private_file_that_no_row_names_is_swept_after_a_day(tmp_path: Path) -> 
         written = AT - timedelta(hours=1 if fresh.key in path.name else 25)
         os.utime(path, (written.timestamp(), written.timestamp()))
 
+    for off in (timedelta(hours=-2), timedelta(days=7)):  # the lost one is 23 hours old, and past seven days
+        assert sweep_private_pictures(at=AT + off) == 0
     assert sweep_private_pictures(at=AT) == 4
     assert {name.rpartition("-")[0] for name in files(tmp_path)} == {kept.key, fresh.key}

@@ -81,7 +81,8 @@ def test_control_without_the_orders_lock_the_same_units_are_asked_for_twice(sent
         unlocked = Order.objects.get(pk=order.pk)
         check_return(WISH, lines=returnable_lines(order=unlocked), today=TODAY)
         read.wait(timeout=10)
-        return record_return(form=KeyedInput(uuid4(), WISH.digest), order=unlocked, wish=WISH, actor=user, at=AT)
+        form = KeyedInput(uuid4(), WISH.digest)
+        return record_return(form=form, order=unlocked, wish=WISH, pictures={}, actor=user, at=AT)
 
     race([ask] * 2)
 

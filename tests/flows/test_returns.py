@@ -1,19 +1,26 @@
 """Returns from asking to refund: exact units and fen, one step once, and refusals that change nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from market.aftersales.enums import ReturnAct, ReturnKind, ReturnReason, ReturnState
 from market.aftersales.errors import ReturnMoved, ReturnRefused
 from market.aftersales.models import ReturnLine, ReturnRequest, ReturnStep
+from market.aftersales.operations import close_return
 from market.aftersales.rules import Findings, ReturnWish, Units
+from market.files import operations
+from market.files.errors import PictureRefused
+from market.files.models import StoredPicture
 from market.flows.confirm_receipt import confirm_receipt
 from market.flows.refund_lines import approve_return, inspect_return, refund_lines
 from market.flows.return_goods import ask_return, refuse_return, send_goods_back, withdraw_return
 from market.inventory.enums import MovementReason
 from market.inventory.models import StockMovement
+from market.kernel.digests import KeyedInput
 from market.kernel.errors import Conflict, Invalid, KeyReused, NotFound
 from market.notifications.models import Message
 from market.orders.errors import OrderClosed, QuantityRefused
@@ -21,6 +28,7 @@ from market.orders.models import LineRefund
 from market.payments.models import Refund
 from market.tally.models import Entry
 from tests.factories import AT, fiscal_unit, make_user, pay, place, resident, ship
+from tests.files.photos import photo
 from tests.tally.scenes import set_policy
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +123,43 @@ def test_part_of_a_parcel_is_taken_with_a_note_and_none_is_a_refusal(shop, bough
     assert (first.state, first.refunded_fen) == (ReturnState.REFUNDED, 10_001)
     assert (second.state, second.refunded_fen) == (ReturnState.REFUSED, 0)
     assert shop.stock() == (8, 0)
+
+
+def test_units_that_cost_nothing_are_taken_back_and_not_refused(shop, bought):
+    requests = [ask(bought, shop.user, {1: 1}) for _ in range(2)]
+    for request, units in zip(requests, ({1: Units(1)}, {}), strict=True):
+        form, findings = KeyedInput(uuid4(), ""), Findings(units, "没有收款")
+        close_return(form=form, request=request, findings=findings, refunded_fen=0, actor=shop.manager, at=AT)
+
+    states = ReturnRequest.objects.order_by("pk").values_list("state", "refunded_fen")
+    assert list(states) == [(ReturnState.REFUNDED, 0), (ReturnState.REFUSED, 0)]
+
+
+def test_pictures_are_redrawn_before_the_order_is_locked(shop, bought, monkeypatch, settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path
+    depths, redraw = [], operations.redraw_in_child
+
+    def noting(*, content):
+        depths.append(len(connection.savepoint_ids))
+        return redraw(content=content)
+
+    monkeypatch.setattr(operations, "redraw_in_child", noting)
+    wish = ReturnWish(ReturnKind.RETURN, ReturnReason.QUALITY, "受潮发霉", {1: 1}, {1: photo(400, 300)})
+    outside = len(connection.savepoint_ids)
+    facts = {"order_number": bought.number, "actor": shop.user, "at": AT}
+    request, key = ask_return(key=uuid4(), wish=wish, **facts), uuid4()
+    broken = replace(wish, pictures={1: photo(400, 300), 2: b"x"})
+    before = state_of_all(shop)
+    with pytest.raises(PictureRefused) as caught:
+        ask_return(key=key, wish=broken, **facts)
+    with pytest.raises(ReturnRefused):
+        ask_return(key=key, wish=replace(broken, quantities={1: 9}), **facts)
+
+    assert depths == [outside, outside]  # the other one is refused by its first bytes
+    assert caught.value.field == "picture_2"
+    assert state_of_all(shop) == before
+    assert request.pictures.count() == StoredPicture.objects.count() == 1
+    assert len(list(tmp_path.rglob("*.webp"))) == 3
 
 
 def test_every_step_is_made_once_per_key(shop, bought):

@@ -59,6 +59,11 @@ def user_by_number(*, number: str) -> User | None:
     return User.objects.filter(number=number, is_active=True).first()
 
 
+def is_erased(*, number: str) -> bool:
+    """Tell whether the account of a number was deleted, with all that it said of its person."""
+    return User.objects.filter(number=number, login=number.lower(), is_active=False).exists()
+
+
 def guest_by_number(*, number: str) -> User | None:
     """Find the guest whom a session names."""
     return User.objects.filter(number=number, is_active=True, is_guest=True).first()

@@ -1,6 +1,6 @@
 """Writing return requests and reminders; callers hold the order's lock."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from market.aftersales.rules import Findings, ReturnWish
 from market.buyers.models import Buyer
 from market.files.enums import PictureKind
 from market.files.errors import PictureRefused
-from market.files.models import StoredPicture
-from market.files.operations import forget_picture, store_picture
+from market.files.operations import draw_picture, forget_picture, keep_picture
+from market.files.rules import DrawnPicture
 from market.kernel.calendar import local_date_of
 from market.kernel.constraints import insert_under_key
 from market.kernel.digests import KeyedInput
@@ -30,13 +30,29 @@ _NEXT = {
 }
 
 
-@transaction.atomic
-def record_return(*, form: KeyedInput, order: Order, wish: ReturnWish, actor: User, at: datetime) -> ReturnRequest:
+def draw_pictures(*, wish: ReturnWish) -> dict[int, DrawnPicture]:
     """
-    Write down what the buyer of a locked order asks back.
+    Redraw what was uploaded with a request, by its place in the form; to be done before the order is locked.
+
+    :raises PictureRefused: if what was uploaded is no picture that is taken, naming which
+    """
+    return {place: _drawn(content, place) for place, content in sorted(wish.pictures.items())}
+
+
+@transaction.atomic
+def record_return(
+    *,
+    form: KeyedInput,
+    order: Order,
+    wish: ReturnWish,
+    pictures: Mapping[int, DrawnPicture],
+    actor: User,
+    at: datetime,
+) -> ReturnRequest:
+    """
+    Write down what the buyer of a locked order asks back, and keep the pictures drawn of it.
 
     :raises KeyReused: if the key asked for something of another order a moment ago
-    :raises PictureRefused: if what was uploaded is no picture that is taken, naming which
     """
     request = ReturnRequest(
         number=new_number("SH"),
@@ -55,8 +71,8 @@ def record_return(*, form: KeyedInput, order: Order, wish: ReturnWish, actor: Us
         ReturnLine(request=request, line_id=lines[position], quantity=quantity)
         for position, quantity in wish.quantities.items()
     )
-    for place, content in sorted(wish.pictures.items()):
-        ReturnPicture.objects.create(request=request, position=place, picture=_stored(content, place, at=at))
+    for place, drawn in pictures.items():
+        ReturnPicture.objects.create(request=request, position=place, picture=keep_picture(drawn=drawn, at=at))
     _write_step(request, ReturnAct.ASKED, form=form, actor=actor, at=at)
     return request
 
@@ -91,7 +107,9 @@ def close_return(
     *, form: KeyedInput, request: ReturnRequest, findings: Findings, refunded_fen: int, actor: User, at: datetime
 ) -> ReturnRequest:
     """
-    Note what was found in the goods and refunded, the order locked; where nothing was taken, it is refused.
+    Note what was found in the goods and refunded, the order locked; where no unit was taken, it is refused.
+
+    Units may have cost nothing, so what they were worth does not decide.
 
     :raises KeyReused: if the key made a step of another request a moment ago
     """
@@ -100,7 +118,8 @@ def close_return(
         if one := findings.units.get(row.line.position):
             row.restocked_quantity, row.scrapped_quantity = one.restocked, one.scrapped
     ReturnLine.objects.bulk_update(rows, ["restocked_quantity", "scrapped_quantity"])
-    request.state, request.refunded_fen = ReturnState.REFUNDED if refunded_fen else ReturnState.REFUSED, refunded_fen
+    request.state = ReturnState.REFUNDED if findings.refunded else ReturnState.REFUSED
+    request.refunded_fen = refunded_fen
     request.save(update_fields=["state", "refunded_fen"])
     act = ReturnAct.INSPECTED if request.kind == ReturnKind.RETURN else ReturnAct.APPROVED
     _write_step(request, act, form=form, actor=actor, at=at, note=findings.note.strip())
@@ -160,9 +179,9 @@ def _forget_pictures(buyer: Buyer) -> None:
         forget_picture(key=key)
 
 
-def _stored(content: bytes, place: int, *, at: datetime) -> StoredPicture:
+def _drawn(content: bytes, place: int) -> DrawnPicture:
     try:
-        return store_picture(content=content, kind=PictureKind.RETURN, at=at)
+        return draw_picture(content=content, kind=PictureKind.RETURN)
     except PictureRefused as refusal:
         raise PictureRefused(refusal.message, field=f"picture_{place}") from refusal
 

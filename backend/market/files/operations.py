@@ -11,11 +11,12 @@ from django.db.models import ProtectedError
 from market.files.enums import PRIVATE_KINDS, PictureKind
 from market.files.errors import PictureRefused, TableRefused
 from market.files.gateways.picture_process import redraw_in_child
-from market.files.gateways.picture_store import private_pictures_before, remove_pictures, write_pictures
+from market.files.gateways.picture_store import private_pictures_between, remove_pictures, write_pictures
 from market.files.gateways.sheet_process import read_in_child
 from market.files.models import StoredPicture
 from market.files.rules import (
     LEAST_PRODUCT_WIDTH,
+    DrawnPicture,
     Table,
     kind_of,
     picture_refusal,
@@ -27,6 +28,8 @@ from market.files.rules import (
 _KEY_LENGTH = 40
 # A file is written before its row; so long may the transaction between them last.
 _ORPHAN_AFTER = timedelta(days=1)
+# So long the sweep looks for it; a worker that stood still is back before then.
+_ORPHAN_UNTIL = timedelta(days=7)
 
 
 def read_table(*, content: bytes) -> Table:
@@ -46,13 +49,20 @@ def read_table(*, content: bytes) -> Table:
     return read_in_child(content=content, kind=kind)
 
 
-@transaction.atomic
 def store_picture(*, content: bytes, kind: str, at: datetime) -> StoredPicture:
     """
-    Redraw an uploaded JPEG, PNG or WebP of at most 8 MB and 25 million pixels, and keep what was drawn.
+    Redraw an uploaded picture, and keep what was drawn.
 
-    It is turned upright and loses all it carried beside its pixels. A public picture uploaded again is the one that is
-    there; a private one is kept anew each time, so that it can be forgotten alone.
+    :raises PictureRefused: as `draw_picture` does
+    """
+    return keep_picture(drawn=draw_picture(content=content, kind=kind), at=at)
+
+
+def draw_picture(*, content: bytes, kind: str) -> DrawnPicture:
+    """
+    Redraw an uploaded JPEG, PNG or WebP of at most 8 MB and 25 million pixels; nothing is kept.
+
+    It is turned upright and loses all it carried beside its pixels. This may take many seconds: hold no lock meanwhile.
 
     :raises PictureRefused: if it is no such picture, or one of a product below 1,200 pixels of width; saying what to do
     """
@@ -60,17 +70,28 @@ def store_picture(*, content: bytes, kind: str, at: datetime) -> StoredPicture:
         raise PictureRefused(problem, field="file")
     kind = PictureKind(kind)
     files = redraw_in_child(content=content)
-    widest = files[-1]
-    if kind == PictureKind.PRODUCT and widest.width < LEAST_PRODUCT_WIDTH:
-        raise PictureRefused(picture_refusal("narrow", width=widest.width), field="file")
+    if kind == PictureKind.PRODUCT and files[-1].width < LEAST_PRODUCT_WIDTH:
+        raise PictureRefused(picture_refusal("narrow", width=files[-1].width), field="file")
     is_public = kind not in PRIVATE_KINDS
     key = hashlib.sha256(content).hexdigest()[:_KEY_LENGTH] if is_public else secrets.token_hex(_KEY_LENGTH // 2)
-    write_pictures(key=key, files=files, is_public=is_public)
+    return DrawnPicture(key=key, kind=kind, files=files)
+
+
+@transaction.atomic
+def keep_picture(*, drawn: DrawnPicture, at: datetime) -> StoredPicture:
+    """
+    Keep what was drawn of an upload.
+
+    A public picture uploaded again is the one that is there; a private one is kept anew each time, so that it can be
+    forgotten alone.
+    """
+    widest = drawn.files[-1]
+    write_pictures(key=drawn.key, files=drawn.files, is_public=drawn.kind not in PRIVATE_KINDS)
     stored, _ = StoredPicture.objects.get_or_create(
-        key=key,
+        key=drawn.key,
         defaults={
-            "kind": kind,
-            "widths": [file.width for file in files],
+            "kind": drawn.kind,
+            "widths": [file.width for file in drawn.files],
             "width": widest.width,
             "height": widest.height,
             "stored_at": at,
@@ -94,9 +115,9 @@ def forget_picture(*, key: str) -> None:
 
 
 def sweep_private_pictures(*, at: datetime) -> int:
-    """Remove private files a day old that no row names, left by a form that was refused; give their number."""
-    oldest = int((at - _ORPHAN_AFTER).timestamp())
-    found = list(private_pictures_before(oldest))
+    """Remove private files one to seven days old that no row names, left by a refused form; give their number."""
+    since, until = (int((at - age).timestamp()) for age in (_ORPHAN_UNTIL, _ORPHAN_AFTER))
+    found = list(private_pictures_between(since, until))
     known = set(StoredPicture.objects.filter(key__in={key for key, _ in found}).values_list("key", flat=True))
     orphans = [path for key, path in found if key not in known]
     for path in orphans:

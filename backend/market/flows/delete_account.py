@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from market.accounts.errors import AccountInUse
-from market.accounts.gateways import note_deletion, noted_deletions
+from market.accounts.gateways import begun_deletions, note_begun_deletion, note_deletion, noted_deletions
 from market.accounts.operations import erase_person, keep_sealed, prove_again
 from market.accounts.policies import is_staff
 from market.accounts.rules import trade_kept_until
-from market.accounts.selectors import user_by_number
+from market.accounts.selectors import is_erased, user_by_number
 from market.aftersales.operations import erase_returns
 from market.aftersales.selectors import open_returns_of
 from market.audit.operations import record_activity
@@ -56,7 +56,8 @@ def _delete(*, user: "User", at: datetime) -> None:
         claim_orders_of(buyer=buyer)
         _check_trade_is_over(buyer)
     _erase(user=user, individuals=individuals, at=at)
-    note_deletion(number=user.number, at=at)
+    note_begun_deletion(number=user.number, at=at)
+    transaction.on_commit(lambda: note_deletion(number=user.number, at=at), robust=True)
 
 
 def check_deletable(*, user: "User") -> None:
@@ -75,7 +76,14 @@ def check_deletable(*, user: "User") -> None:
 
 
 def apply_deletions(*, at: datetime) -> int:
-    """Delete whoever the journal names and the database still knows: it came from a backup. Count them."""
+    """
+    Delete whoever the journal names and the database still knows: it came from a backup. Count them.
+
+    A deletion that was begun counts once the account is gone: the program ended before it could say so.
+    """
+    for number in begun_deletions():
+        if is_erased(number=number):
+            note_deletion(number=number, at=at)
     found = [user for number in noted_deletions() if (user := user_by_number(number=number)) is not None]
     for user in found:
         _apply(user=user, at=at)

@@ -18,10 +18,11 @@ from market.accounts.operations import (
     make_recovery_codes,
     prove_again,
 )
-from market.accounts.policies import is_staff
+from market.accounts.policies import is_district_office, is_staff, is_store_manager
 from market.accounts.selectors import get_user, has_factor
 from market.audit.operations import record_activity
 from market.buyers.selectors import buyers_of
+from market.kernel.errors import Forbidden
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 
@@ -128,12 +129,14 @@ def ask_reset(*, login: str, reason: str, actor: "User", at: datetime) -> "Facto
     """
     Ask another member of staff to take away a second step that its person has lost.
 
+    :raises Forbidden: if the actor keeps no store and does not work for the office
     :raises NotFound: if nobody signs in with the login
     :raises Invalid: if no reason is given
     :raises SecondPersonNeeded: if it is the asker's own
     :raises FactorMissing: if there is none
     :raises ResetWaits: if it was asked for already
     """
+    _require_staff(actor)
     user = get_user(login=login.strip().lower())
     reset = ask_factor_reset(user=user, reason=reason, actor=actor, at=at)
     body = f"等另一位工作人员确认。{_NOT_YOU}"
@@ -147,10 +150,12 @@ def decide_reset(*, number: str, grant: bool, actor: "User", at: datetime) -> "F
     """
     Answer for a reset as the second member of staff; one that is granted ends all of the person's sessions.
 
+    :raises Forbidden: if the actor keeps no store and does not work for the office
     :raises NotFound: if there is none
     :raises ResetDecided: if it was decided meanwhile
     :raises SecondPersonNeeded: if the actor asked for it, or it is their own
     """
+    _require_staff(actor)
     reset = decide_factor_reset(number=number, grant=grant, actor=actor, at=at)
     if grant:
         end_other_sessions(user=reset.user, current_key="")
@@ -159,6 +164,11 @@ def decide_reset(*, number: str, grant: bool, actor: "User", at: datetime) -> "F
     body = f"请用密码登录，再设一次。{_NOT_YOU}" if grant else "工作人员没有同意重置，原来的动态码照常用。"
     _note(user=reset.user, actor=actor, action=action, subject=subject, body=body, at=at)
     return reset
+
+
+def _require_staff(actor: "User") -> None:
+    if not (is_store_manager(actor) or is_district_office(actor)):
+        raise Forbidden("只有店长和合组办的工作人员能重置别人的动态码。")
 
 
 def _note(*, user: "User", actor: "User", action: str, subject: str, body: str, at: datetime) -> None:

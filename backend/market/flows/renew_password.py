@@ -40,7 +40,7 @@ def change_password(*, user: "User", proof: str, new: str, address: str, at: dat
 
 @retry_when_busy
 @transaction.atomic(durable=True)
-def ask_reset(*, email: str, address: str, link_for: "Callable[[User], str]", at: datetime) -> None:
+def send_reset_link(*, email: str, address: str, link_for: "Callable[[User], str]", at: datetime) -> None:
     """
     Mail a reset link to an address, if people have it; the asker is told the same, in the same time, if nobody has.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from market.aftersales.enums import ReturnAct, ReturnState
-from market.aftersales.operations import record_return, record_return_step, require_return_in
+from market.aftersales.operations import draw_pictures, record_return, record_return_step, require_return_in
 from market.aftersales.rules import ReturnWish, check_return
 from market.aftersales.selectors import (
     get_return,
@@ -24,33 +24,54 @@ from market.kernel.errors import Conflict, Invalid
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
 from market.orders.operations import claim_order, claim_order_for_staff, require_open
+from market.orders.selectors import get_order
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from market.accounts.models import User
     from market.aftersales.models import ReturnRequest
+    from market.files.rules import DrawnPicture
+    from market.orders.models import Order
 
 
-@retry_when_busy
-@transaction.atomic(durable=True)
 def ask_return(*, key: UUID, order_number: str, wish: ReturnWish, actor: "User", at: datetime) -> "ReturnRequest":
     """
     Ask back delivered units of a resident's order, once per key.
+
+    Not one transaction: pictures are redrawn, which takes long, once the request could be taken, and before the lock.
 
     :raises NotFound: if there is no such order, or it is someone else's
     :raises Conflict: if the order is a unit's, which refuses goods when it accepts
     :raises OrderClosed: if it is cancelled or refunded in full
     :raises ReturnRefused: if the request breaks a rule, naming what is at fault
+    :raises PictureRefused: if what was uploaded is no picture that is taken, naming which
     :raises KeyReused: if the key was used for another request
     """
-    order = claim_order(number=order_number, actor=actor)
-    form = KeyedInput(key, wish.digest)
+    form, order = KeyedInput(key, wish.digest), get_order(number=order_number, actor=actor)
     if asked := return_with(form=form, order=order):
         return asked
-    if order.is_institutional:
-        raise Conflict("单位的订单请在验收时写明没有收的数量和原因，店家会退款或补发。")
-    require_open(order, at=at)
-    check_return(wish, lines=returnable_lines(order=order), today=local_date_of(at))
-    request = record_return(form=form, order=order, wish=wish, actor=actor, at=at)
+    _check(order, wish, at)
+    drawn = draw_pictures(wish=wish)
+    return _ask(form=form, order_number=order_number, wish=wish, pictures=drawn, actor=actor, at=at)
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def _ask(
+    *,
+    form: KeyedInput,
+    order_number: str,
+    wish: ReturnWish,
+    pictures: "Mapping[int, DrawnPicture]",
+    actor: "User",
+    at: datetime,
+) -> "ReturnRequest":
+    order = claim_order(number=order_number, actor=actor)
+    if asked := return_with(form=form, order=order):
+        return asked
+    _check(order, wish, at)
+    request = record_return(form=form, order=order, wish=wish, pictures=pictures, actor=actor, at=at)
     _note(request, "return.asked", actor, at)
     _tell(request, "收到了", "店里会尽快答复，答复会发消息给您。", at)
     return request
@@ -132,6 +153,13 @@ def refuse_return(*, key: UUID, number: str, reason: str, actor: "User", at: dat
     _note(request, "return.refused", actor, at)
     _tell(request, "没有同意", f"原因：{reason.strip()}。有疑问请打客服电话。", at)
     return request
+
+
+def _check(order: "Order", wish: ReturnWish, at: datetime) -> None:
+    if order.is_institutional:
+        raise Conflict("单位的订单请在验收时写明没有收的数量和原因，店家会退款或补发。")
+    require_open(order, at=at)
+    check_return(wish, lines=returnable_lines(order=order), today=local_date_of(at))
 
 
 def _note(request: "ReturnRequest", action: str, actor: "User", at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from market.accounts.models import User
 from market.buyers.models import Buyer
@@ -18,8 +18,9 @@ from market.invoicing.rules import (
 )
 from market.invoicing.selectors import invoice_sum, is_wrong
 from market.kernel.calendar import local_date_of
-from market.kernel.constraints import insert_under_key
+from market.kernel.constraints import constraint_of, insert_under_key
 from market.kernel.digests import KeyedInput
+from market.kernel.errors import KeyReused
 from market.kernel.numbers import new_number
 from market.orders.enums import OrderState
 from market.orders.models import Order
@@ -63,6 +64,7 @@ def record_issue(*, form: KeyedInput, invoice: Invoice, paper: IssuedInvoice, at
 
     :raises InvoiceMoved: if it was issued before, or nothing of the order is left to invoice
     :raises InvoiceRefused: if number, day or file cannot be taken, or the number stands on another invoice
+    :raises KeyReused: if the key issued another invoice
     """
     if invoice.state != InvoiceState.REQUESTED:
         raise InvoiceMoved("这张发票已经开过了。")
@@ -72,14 +74,25 @@ def record_issue(*, form: KeyedInput, invoice: Invoice, paper: IssuedInvoice, at
     check_invoice_number(paper.invoice_number, field="invoice_number")
     check_invoice_day(paper.issued_on, since=local_date_of(invoice.asked_at), today=local_date_of(at))
     kind = invoice_file_kind(paper.content)
-    if Invoice.objects.filter(invoice_number=paper.invoice_number).exists():
-        raise InvoiceRefused("这个发票号码已经登记在另一张发票上。", field="invoice_number")
     invoice.state, invoice.amount_fen = InvoiceState.ISSUED, amount_fen
     invoice.invoice_number, invoice.issued_on = paper.invoice_number, paper.issued_on
     invoice.issue_key, invoice.issue_digest = form.key, form.digest
-    invoice.save()
+    _save_issued(invoice)
     InvoiceFile.objects.create(invoice=invoice, kind=kind, content=paper.content)
     return invoice
+
+
+def _save_issued(invoice: Invoice) -> None:
+    """Save it; the constraints tell, also of two uploads at the same time, whose number or key is taken."""
+    try:
+        invoice.save()
+    except IntegrityError as error:
+        broken = constraint_of(error)
+        if broken == "invoice_number_once":
+            raise InvoiceRefused("这个发票号码已经登记在另一张发票上。", field="invoice_number") from error
+        if "issue_key" in broken:
+            raise KeyReused from error
+        raise
 
 
 @transaction.atomic

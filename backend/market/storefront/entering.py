@@ -14,7 +14,7 @@ from market.flows.sign_in import bring_cart_of, bring_guest_cart
 from market.storefront.views.consent import asks_consent, consent_first
 from market.web.acting import drop_guest_token, guest_token
 from market.web.guards import is_guest, safe_next
-from market.web.guests import keep_guest, session_guest
+from market.web.guests import forget_found, keep_guest, session_guest
 from market.web.second_step import await_second_step, begin_noting, forget_awaited, note_taken
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def enter_after_second_step(request: HttpRequest, user: "User", *, at: datetime)
 def open_session(request: HttpRequest, user: "User", *, at: datetime) -> HttpResponse:
     """Open the session under a new key, bring the guest's cart along, and go on to where the person wanted."""
     token, guest = guest_token(request), session_guest(request)
+    forget_found(request)
     login(request, user)
     begin_noting(request, user, at=at)
     if token:

@@ -1,6 +1,7 @@
 """Orders that a browser found by number and phone, and what it ordered before signing in; both live in its session."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from market.accounts.selectors import guest_by_number
 from market.aftersales.selectors import order_number_of_return
+from market.kernel.clock import now
 from market.kernel.errors import NotFound
 from market.orders.selectors import count_orders_of_guest, guest_of_order
 from market.web.acting import acting_choices
@@ -23,6 +25,8 @@ OrderView = Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]
 _FOUND, _WAS = "found_orders", "was_guest"
 # As many found orders as one browser keeps at a time.
 _MOST_FOUND = 20
+# So long a browser sees an order after finding it; then it looks it up again.
+_FOUND_FOR = timedelta(hours=2)
 
 
 def order_reader_required(view: OrderView[P]) -> OrderView[P]:
@@ -76,10 +80,16 @@ def is_own_order(request: HttpRequest, order: "Order") -> bool:
 
 
 def remember_order(request: HttpRequest, *, number: str) -> None:
-    """Let this browser see an order that it found, under a new session key."""
-    found = [one for one in _found(request) if one != number]
-    request.session[_FOUND] = [*found[1 - _MOST_FOUND :], number]
+    """Let this browser see an order that it found, for two hours and under a new session key."""
+    found = {one: ends for one, ends in _found(request).items() if one != number}
+    kept = dict(list(found.items())[1 - _MOST_FOUND :])
+    request.session[_FOUND] = {**kept, number: int((now() + _FOUND_FOR).timestamp())}
     request.session.cycle_key()
+
+
+def forget_found(request: HttpRequest) -> None:
+    """Forget what this browser found: who signs in now may be somebody else."""
+    request.session.pop(_FOUND, None)
 
 
 def session_guest(request: HttpRequest) -> "User | None":
@@ -104,6 +114,8 @@ def drop_guest(request: HttpRequest) -> None:
     request.session.pop(_WAS, None)
 
 
-def _found(request: HttpRequest) -> list[str]:
-    found: list[str] = request.session.get(_FOUND, [])
-    return found
+def _found(request: HttpRequest) -> dict[str, int]:
+    """Give the found orders that this browser may still see, and until when, in seconds since 1970."""
+    found = request.session.get(_FOUND)
+    seconds = now().timestamp()
+    return {number: ends for number, ends in found.items() if seconds < ends} if isinstance(found, dict) else {}

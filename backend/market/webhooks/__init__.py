@@ -1,1 +1,1 @@
-"""Calls from vendors. Nothing here yet: the place is kept so that the layers are drawn."""
+"""Calls from vendors: each is checked, stored and answered; the worker acts on it."""

@@ -12,7 +12,7 @@ from market.orders.rules import MAX_UNPAID_ORDERS
 from tests.factories import AT, pay, place, ship
 from tests.factories.coupons import make_coupon
 from tests.web.conftest import Scene, page_text, signed_in
-from tests.web.shop import CHECKOUT, PASSWORD, SIGN_IN, SIGN_UP, STATED, add, fields_of, opened
+from tests.web.shop import CHECKOUT, PASSWORD, SIGN_IN, SIGN_UP, STATED, add, fields_of, opened, sign_in
 
 pytestmark = pytest.mark.django_db
 GUEST, FIND, CLAIM, ORDERS = "/checkout/guest/", "/orders/find/", "/orders/claim/", "/orders/"
@@ -91,6 +91,34 @@ def test_order_is_found_by_number_and_phone_and_handled(scene: Scene) -> None:
     assert other.post(f"/orders/{order.number}/cancel/").url == f"/orders/{order.number}/"
     order.refresh_from_db()
     assert order.state == "CANCELLED"
+
+
+def test_found_order_is_closed_to_who_signs_in_next(scene: Scene) -> None:
+    _, order = bought(scene)
+    Client().post(SIGN_UP, {**STATED, "login": "next@example.test", "password": PASSWORD})
+    shared = Client()
+    find(shared, order.number)
+    sign_in(shared, "next@example.test")
+
+    assert shared.get(ORDERS).status_code == 200
+    assert shared.get(f"/orders/{order.number}/").status_code == 404
+    assert shared.post(f"/orders/{order.number}/cancel/").status_code == 404
+    order.refresh_from_db()
+    assert order.cancelled_at is None
+
+
+def test_found_order_is_seen_for_two_hours(scene: Scene) -> None:
+    _, order = bought(scene)
+    other = Client()
+    find(other, order.number)
+
+    with time_machine.travel(AT + timedelta(hours=2, seconds=-1), tick=False):
+        assert other.get(f"/orders/{order.number}/").status_code == 200
+    with time_machine.travel(AT + timedelta(hours=2), tick=False):
+        assert other.get(f"/orders/{order.number}/").url == f"/sign-in/?next=/orders/{order.number}/"
+        assert other.post(f"/orders/{order.number}/cancel/").status_code == 302
+    order.refresh_from_db()
+    assert order.cancelled_at is None
 
 
 def test_receipt_is_confirmed_by_who_found_the_order(scene: Scene) -> None:

@@ -159,6 +159,20 @@ def test_a_number_stands_on_one_invoice(scene: Scene, order: Order) -> None:
     assert Invoice.objects.latest("pk").state == InvoiceState.REQUESTED
 
 
+def test_a_key_issues_one_invoice(scene: Scene, order: Order) -> None:
+    desk, other, key = signed_in(scene.manager), place(scene.resident, scene.home, {scene.rice: 1}), str(uuid4())
+    pay(other, scene.manager)
+    ask(signed_in(scene.resident), order)
+    issue(desk, key=key)
+    ask(signed_in(scene.resident), other)
+
+    answer = issue(desk, key=key, invoice_number="12345678")
+
+    assert (answer.status_code, "这份表单已用于另一次提交" in page_text(answer)) == (409, True)
+    assert Invoice.objects.latest("pk").state == InvoiceState.REQUESTED
+    assert InvoiceFile.objects.count() == 1
+
+
 def test_only_paid_orders_that_stand_are_invoiced(scene: Scene, order: Order) -> None:
     client = signed_in(scene.resident)
     unpaid = place(scene.resident, scene.home, {scene.tea: 1})

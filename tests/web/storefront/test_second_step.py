@@ -12,6 +12,8 @@ from market.accounts.models import Factor, FactorReset, User
 from market.accounts.operations import begin_factor, confirm_factor, set_password
 from market.accounts.rules import code_at
 from market.accounts.selectors import has_factor, recovery_codes_left
+from market.flows.protect_account import ask_reset, decide_reset
+from market.kernel.errors import Forbidden
 from market.notifications.models import Message
 from tests.factories import AT
 from tests.web.conftest import Scene, signed_in
@@ -173,6 +175,21 @@ def test_new_recovery_codes_end_the_old_ones(scene: Scene) -> None:
 
     stranger, _ = enter(scene.resident)
     assert stranger.post(STEP_PAGE, {"code": old[0]}).status_code == 400
+
+
+def test_reset_is_asked_and_decided_by_staff_alone(scene: Scene) -> None:
+    protect(scene.officer)
+    stated = {"login": scene.officer.login, "reason": "本人到店", "at": AT}
+    with pytest.raises(Forbidden):
+        ask_reset(actor=scene.resident, **stated)
+    assert not FactorReset.objects.exists()
+    reset = ask_reset(actor=scene.manager, **stated)
+
+    with pytest.raises(Forbidden):
+        decide_reset(number=reset.number, grant=True, actor=scene.resident, at=AT)
+
+    reset.refresh_from_db()
+    assert (reset.decided_at, has_factor(user=scene.officer)) == (None, True)
 
 
 def test_reset_takes_two_sites_and_two_people(scene: Scene) -> None:

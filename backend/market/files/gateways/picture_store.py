@@ -34,12 +34,12 @@ def remove_pictures(*, key: str, widths: Iterable[int], is_public: bool) -> None
         picture_path(key=key, width=width, is_public=is_public).unlink(missing_ok=True)
 
 
-def private_pictures_before(instant: int) -> Iterator[tuple[str, Path]]:
-    """Give (key, file) of private files that were written before an instant, in seconds since 1970."""
+def private_pictures_between(since: int, until: int) -> Iterator[tuple[str, Path]]:
+    """Give (key, file) of private files written from one instant until before another, in seconds since 1970."""
     folder = _folder(is_public=False)
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         with suppress(FileNotFoundError):
-            if path.stat().st_mtime_ns // 1_000_000_000 < instant:
+            if since <= path.stat().st_mtime_ns // 1_000_000_000 < until:
                 yield path.stem.rpartition("-")[0], path
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from market.files.enums import PictureKind
+
 MAX_PICTURE_BYTES = 8_000_000
 MAX_PIXELS = 25_000_000
 # WebP goes up to 16,383; a picture smaller than the shortest shows nothing.
@@ -37,6 +39,15 @@ class MadePicture:
     width: int
     height: int
     content: bytes
+
+
+@dataclass(frozen=True)
+class DrawnPicture:
+    """An upload redrawn and not kept yet: its files, the widest last, and the key under which they will lie."""
+
+    key: str
+    kind: PictureKind
+    files: Sequence[MadePicture]
 
 
 def is_picture(content: bytes) -> bool:

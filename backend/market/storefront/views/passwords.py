@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from market.accounts.selectors import user_by_number
-from market.flows.renew_password import ask_reset, change_password, reset_password
+from market.flows.renew_password import change_password, reset_password, send_reset_link
 from market.kernel.clock import now
 from market.storefront.forms.account import AskResetForm, ChangePasswordForm, NewPasswordForm
 from market.web.client import client_address
@@ -61,7 +61,7 @@ def ask_page(request: HttpRequest) -> HttpResponse:
             proof = {"person": user.number, "token": default_token_generator.make_token(user)}
             return request.build_absolute_uri(f"{reverse('storefront:reset')}?{urlencode(proof)}")
 
-        ask_reset(email=stated["email"], address=client_address(request), link_for=link_for, at=now())
+        send_reset_link(email=stated["email"], address=client_address(request), link_for=link_for, at=now())
         return redirect("storefront:reset_sent")
 
     return run_form(request, AskResetForm(posted_fields(request)), act, page="store/account/reset_ask.html")

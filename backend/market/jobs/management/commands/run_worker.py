@@ -35,6 +35,7 @@ _TICK_SECONDS = 2
 _PAYMENTS = timedelta(seconds=10)
 _MINUTE = timedelta(minutes=1)
 _FIVE_MINUTES = timedelta(minutes=5)
+_HOUR = timedelta(hours=1)
 _INDEX_BATCH = 100
 _FORGET_BATCH = 500
 
@@ -58,7 +59,7 @@ SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
         lambda at: destroy_ended_records(on=local_date_of(at), limit=_FORGET_BATCH),
     ),
     ("forget enquiries", _MINUTE, lambda at: forget_enquiries(at=at, limit=_FORGET_BATCH)),
-    ("forget lost pictures", _MINUTE, lambda at: sweep_private_pictures(at=at)),
+    ("forget lost pictures", _HOUR, lambda at: sweep_private_pictures(at=at)),
 )
 
 
