@@ -15,6 +15,8 @@ from market.payments.operations import note_refund, note_refund_requested, turn_
 from market.payments.selectors import get_refund, refund_under
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from market.payments.gateways.base import RefundFacts
     from market.payments.models import Refund
 
@@ -23,18 +25,35 @@ def send_refund(*, refund: "Refund", gateway: Gateway, at: datetime) -> bool:
     """
     Ask the vendor for a refund, once per its key; what it refuses the desk transfers.
 
+    What was asked for before may have been done though no answer came: before it is asked for again or left to the
+    desk, it is looked for in the vendor's books.
+
     :raises GatewayDownError: if nothing is known of it; it is asked for again
     """
+    was_asked = refund.requested_at is not None
     asked = _request(refund.number, at)
     if asked is None or asked.receipt is None or asked.key is None:
         return False
+    key, intent_id = asked.key, asked.receipt.bank_line
     try:
-        facts = gateway.give_back(key=asked.key, intent_id=asked.receipt.bank_line, amount_fen=asked.amount_fen)
+        facts = gateway.find_refund(key=key, intent_id=intent_id) if was_asked else None
+        facts = facts or gateway.give_back(key=key, intent_id=intent_id, amount_fen=asked.amount_fen)
     except GatewayRefusedError as error:
-        _turn(refund.number, str(error))
-        return True
+        found = _look_for(gateway, key, intent_id)
+        if found is None:
+            _turn(refund.number, str(error))
+            return True
+        facts = found
     apply_refund(facts=facts, at=at)
     return True
+
+
+def _look_for(gateway: Gateway, key: "UUID", intent_id: str) -> "RefundFacts | None":
+    """Look for a refund that is refused now; a payment that the vendor does not know was not given back either."""
+    try:
+        return gateway.find_refund(key=key, intent_id=intent_id)
+    except GatewayRefusedError:
+        return None
 
 
 @retry_when_busy

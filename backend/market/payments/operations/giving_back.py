@@ -8,10 +8,11 @@ from django.db import transaction
 from market.kernel.calendar import local_date_of
 from market.kernel.numbers import new_number
 from market.orders.enums import PaymentMethod
-from market.payments.enums import ReceiptState, RefundState, RefundWay
+from market.payments.enums import DifferenceKind, ReceiptState, RefundState, RefundWay
 from market.payments.gateways.base import RefundFacts
 from market.payments.locks import lock_refund
 from market.payments.models import Payment, Receipt, Refund
+from market.payments.operations.online import open_difference
 from market.payments.selectors import given_back_of
 
 # After that cards and wallets take nothing back any more, and the desk transfers it.
@@ -74,13 +75,13 @@ def note_refund(*, refund_number: str, facts: RefundFacts, at: datetime) -> bool
     Note what the vendor says of a refund, and tell whether the money has gone back as of now.
 
     Pending, done, failed: it only moves on, so that what is heard twice, late or out of order is the same. What failed
-    is owed by transfer, and the desk has it from then on.
+    is owed by transfer, and the desk has it from then on. What the vendor gives back after all is its own again; if the
+    desk has transferred it by then, that opens a difference.
     """
     refund = lock_refund(number=refund_number)
-    refund.vendor_id = facts.refund_id
-    if refund.way != RefundWay.VENDOR:
-        refund.save(update_fields=["vendor_id"])
+    if refund.way != RefundWay.VENDOR and not _taken_up_after_all(refund, facts, at):
         return False
+    refund.vendor_id, refund.way = facts.refund_id, RefundWay.VENDOR
     was_paid = refund.state == RefundState.PAID
     if facts.standing == "FAILED":
         refund.way, refund.state = RefundWay.TRANSFER, RefundState.OWED
@@ -91,6 +92,22 @@ def note_refund(*, refund_number: str, facts: RefundFacts, at: datetime) -> bool
         refund.state = RefundState.PENDING
     refund.save(update_fields=["vendor_id", "way", "state", "paid_on", "bank_line", "failure"])
     return refund.state == RefundState.PAID and not was_paid
+
+
+def _taken_up_after_all(refund: Refund, facts: RefundFacts, at: datetime) -> bool:
+    """Tell whether the vendor gives back what the desk was to transfer; what failed there once stays failed."""
+    if refund.vendor_id:
+        return False
+    if refund.state == RefundState.OWED and facts.standing != "FAILED":
+        return True
+    if facts.standing == "PENDING":
+        return False
+    refund.vendor_id = facts.refund_id
+    refund.save(update_fields=["vendor_id"])
+    if facts.standing == "DONE":
+        kind = DifferenceKind.REFUNDED_TWICE
+        open_difference(kind=kind, reference=facts.refund_id, order=refund.order, amount_fen=facts.amount_fen, at=at)
+    return False
 
 
 @transaction.atomic
