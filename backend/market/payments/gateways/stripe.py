@@ -1,5 +1,6 @@
 """Stripe: the only file that knows its SDK."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from stripe.checkout import Session
     from stripe.params.checkout import SessionCreateParams
 
+logger = logging.getLogger(__name__)
 VERSION = "2026-10-28.endive"
 TIMEOUT_SECONDS = (1, 5)  # to connect, and to wait for an answer
 _SESSIONS = (
@@ -160,7 +162,7 @@ class StripeGateway:
         }
         page = _asked(lambda: self._client.v1.events.list(params))
         while True:
-            yield from map(_notice, page.data)
+            yield from filter(None, map(_readable, page.data))
             if not page.has_more:
                 return
             after = {**params, "starting_after": page.data[-1].id}
@@ -237,3 +239,12 @@ def _notice(event: Any) -> Notice:
     }
     reader = readers.get(event.type)
     return Notice(event.id, event.type, reader(event.data.object) if reader else None)
+
+
+def _readable(event: Any) -> Notice | None:
+    """Read one of many notices; one of another shape holds up none of the others."""
+    try:
+        return _notice(event)
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
+        logger.warning("notice %s cannot be read: %s", event.id, type(error).__name__)
+        return None

@@ -9,6 +9,7 @@ from market.kernel.calendar import local_date_of
 from market.kernel.numbers import new_number
 from market.orders.enums import PaymentMethod
 from market.payments.enums import DifferenceKind, ReceiptState, RefundState, RefundWay
+from market.payments.gateways import online_gateway
 from market.payments.gateways.base import RefundFacts
 from market.payments.locks import lock_refund
 from market.payments.models import Payment, Receipt, Refund
@@ -24,7 +25,8 @@ def owe_back(*, payment: Payment, amount_fen: int, reason: str, at: datetime) ->
     """
     Owe money back of a locked payment: what came online goes back the way it came, the rest by transfer.
 
-    Nothing is asked of a vendor here; the sweep does, outside any transaction.
+    Nothing is asked of a vendor here; the sweep does, outside any transaction. Where there is none any more, all of it
+    goes by transfer.
     """
     owed: list[Refund] = []
     left = amount_fen
@@ -46,15 +48,16 @@ def _returnable(payment: Payment, today: date) -> list[Receipt]:
 
 
 def _owe(payment: Payment, amount_fen: int, reason: str, at: datetime, receipt: Receipt | None) -> Refund:
+    by_vendor = receipt is not None and online_gateway() is not None
     return Refund.objects.create(
         number=new_number("RF"),
         order_id=payment.order_id,
         amount_fen=amount_fen,
         reason=reason,
         owed_at=at,
-        way=RefundWay.VENDOR if receipt else RefundWay.TRANSFER,
+        way=RefundWay.VENDOR if by_vendor else RefundWay.TRANSFER,
         receipt=receipt,
-        key=uuid4() if receipt else None,
+        key=uuid4() if by_vendor else None,
     )
 
 
@@ -92,6 +95,12 @@ def note_refund(*, refund_number: str, facts: RefundFacts, at: datetime) -> bool
         refund.state = RefundState.PENDING
     refund.save(update_fields=["vendor_id", "way", "state", "paid_on", "bank_line", "failure"])
     return refund.state == RefundState.PAID and not was_paid
+
+
+@transaction.atomic
+def note_refund_looked_at(*, refund: Refund, at: datetime) -> None:
+    """Note that the vendor was asked about a refund under way, so that others come first the next time."""
+    Refund.objects.filter(pk=refund.pk, state=RefundState.PENDING).update(requested_at=at)
 
 
 def _taken_up_after_all(refund: Refund, facts: RefundFacts, at: datetime) -> bool:
