@@ -11,7 +11,7 @@ from market.payments.enums import DifferenceKind, ReceiptState
 from market.payments.models import Difference, Receipt, Refund, WebhookEvent
 from market.payments.operations import forget_notices
 from tests.factories import place
-from tests.online.test_late_money import late_money
+from tests.online.conftest import late_money
 
 NO_UUID = "x" * 36
 
