@@ -11,17 +11,23 @@ from django.test import Client
 from market.accounts.models import User
 from market.buyers.models import Buyer
 from market.catalogue.models import Variant
+from market.flows.expire_holds import expire_holds
 from market.flows.online.start import start_payment
 from market.inventory.models import Lot
 from market.inventory.selectors import stock_problems
 from market.kernel.clock import now
+from market.orders.enums import OrderState
 from market.orders.models import Order
 from market.orders.selectors import order_problems
+from market.payments.enums import AttemptState
+from market.payments.models import PaymentAttempt
 from market.payments.selectors import payment_problems
 from tests.factories import hold_terms, make_lot, make_staff, make_variant, place, resident
 from tests.support.vendor import KEY, SECRET, Peer, running_peer, signed
 
 HOOK = "/webhooks/stripe/"
+
+LATER = timedelta(minutes=37)
 
 
 @dataclass
@@ -63,6 +69,17 @@ class OnlineShop:
         self.hear()
         order.refresh_from_db()
         return order
+
+
+def late_money(shop: OnlineShop, units: int = 1) -> Order:
+    """An order that lapsed before its money was heard of: the vendor was out of reach when its page was to be closed."""
+    order = shop.order(units)
+    shop.peer.pay(shop.start(order))
+    PaymentAttempt.objects.update(state=AttemptState.EXPIRED)
+    assert expire_holds(at=shop.at + LATER) == 1
+    order.refresh_from_db()
+    assert (order.state, shop.stock()) == (OrderState.CANCELLED, (10, 0))
+    return order
 
 
 @pytest.fixture

@@ -5,35 +5,28 @@ from uuid import uuid4
 
 import pytest
 
+from market.catalogue.models import Variant
+from market.delivery.operations import open_freight_table
+from market.delivery.rules import Rate
 from market.flows.cancel_order import cancel_order
 from market.flows.expire_holds import expire_holds
 from market.flows.online.settle import decide_late_money
 from market.flows.online.sweeps import close_pages, send_refunds, settle_late_money
 from market.flows.rebook_receipt import split_receipt, take_back_receipt, void_receipt
+from market.flows.refund_lines import refund_lines
 from market.flows.resolve_receipt import return_receipt
 from market.inventory.models import Hold
+from market.kernel.calendar import local_date_of
 from market.kernel.errors import Forbidden, Invalid
 from market.notifications.models import Message
 from market.orders.enums import CancelReason, OrderState
-from market.payments.enums import AttemptState, PaymentState, ReceiptState, RefundState
+from market.payments.enums import PaymentState, ReceiptState, RefundState
 from market.payments.errors import CannotTakeBack, ReceiptDoesNotFit, ReceiptSettled
-from market.payments.models import PaymentAttempt, Receipt, Refund
+from market.payments.models import Receipt, Refund
 from market.payments.rules import Division
-from tests.factories import pay, place
+from tests.factories import pay, place, ship
+from tests.online.conftest import LATER, late_money
 from tests.support.vendor import kind_of
-
-LATER = timedelta(minutes=37)
-
-
-def late_money(shop, units=1):
-    """An order that lapsed before its money was heard of: the vendor was out of reach when its page was to be closed."""
-    order = shop.order(units)
-    shop.peer.pay(shop.start(order))
-    PaymentAttempt.objects.update(state=AttemptState.EXPIRED)
-    assert expire_holds(at=shop.at + LATER) == 1
-    order.refresh_from_db()
-    assert (order.state, shop.stock()) == (OrderState.CANCELLED, (10, 0))
-    return order
 
 
 def sell_out(shop):
@@ -207,3 +200,27 @@ def test_order_paid_by_transfer_by_mistake_awaits_its_online_money_again(shop):
 
     order.refresh_from_db()
     assert (order.state, order.hold_until) == (OrderState.AWAITING_PAYMENT, shop.at + timedelta(minutes=36))
+
+
+def test_second_money_of_an_order_that_was_refunded_leaves_the_freight_that_is_kept(shop):
+    Variant.objects.filter(pk=shop.tea.pk).update(net_weight_g=700)
+    first = local_date_of(shop.at)
+    rows = [
+        Rate("LOCAL", "AMBIENT", first, first_fen=600, per_kg_fen=100),
+        Rate("REMOTE", "AMBIENT", first, is_served=False),
+    ]
+    open_freight_table(rates=rows, at=shop.at)
+    order = shop.order(2, shown_total_fen=20_702)
+    page = shop.start(order)
+    pay(order, shop.manager, at=shop.at, value_on=first)
+    ship(order, shop.manager, at=shop.at)
+    refund_lines(key=uuid4(), order_number=order.number, quantities={1: 2}, reason="退", actor=shop.manager, at=shop.at)
+    order.refresh_from_db()
+    assert (order.state, order.due_fen) == (OrderState.REFUNDED, 700)
+    shop.peer.pay(page)
+
+    shop.hear()
+
+    order.payment.refresh_from_db()
+    assert order.payment.state == PaymentState.CONFIRMED
+    assert sorted(Refund.objects.values_list("way", "amount_fen")) == [("TRANSFER", 20_002), ("VENDOR", 20_702)]

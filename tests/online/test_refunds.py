@@ -14,7 +14,8 @@ from market.orders.enums import CancelReason, OrderState
 from market.payments.enums import RefundState, RefundWay
 from market.payments.errors import RefundSettled
 from market.payments.models import Receipt, Refund
-from market.payments.selectors import money_of, refunds_owed
+from market.payments.operations import note_refund_looked_at
+from market.payments.selectors import money_of, refunds_owed, refunds_under_way
 from tests.support.vendor import kind_of
 
 LATE, FAILS = "4000000000007726", "4000000000005126"
@@ -125,3 +126,17 @@ def test_money_of_half_a_year_ago_goes_back_by_transfer(shop):
     cancel_order(order_number=order.number, reason=CancelReason.BUYER, actor=shop.user, at=shop.at)
 
     assert list(Refund.objects.values_list("way", "receipt")) == [(RefundWay.TRANSFER, None)]
+
+
+def test_refunds_under_way_are_looked_at_in_turn(shop):
+    for _ in range(2):
+        order = shop.paid(1, LATE)
+        cancel_order(order_number=order.number, reason=CancelReason.BUYER, actor=shop.user, at=shop.at)
+    send_refunds(at=shop.at)
+    first, second = Refund.objects.order_by("pk")
+    Refund.objects.filter(pk=first.pk).update(requested_at=shop.at - timedelta(hours=1))
+
+    assert refunds_under_way(limit=1) == [first]
+    note_refund_looked_at(refund=first, at=shop.at + timedelta(seconds=10))
+
+    assert refunds_under_way(limit=1) == [second]

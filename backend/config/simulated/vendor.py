@@ -70,6 +70,8 @@ class Vendor:
                 return self._expire(number)
             case ("POST", ["refunds"]):
                 return self._give_back(form)
+            case ("GET", ["refunds"]):
+                return self._refunds_of(form["payment_intent"])
             case ("GET", ["refunds", number]):
                 self.move_on()
                 return self._found(number, "refund")
@@ -203,6 +205,12 @@ class Vendor:
         self.book.keep(refund)
         self.book.tell("refund.created", refund)
         return refund
+
+    def _refunds_of(self, intent: str) -> Thing:
+        self._found(intent, "payment_intent")
+        self.move_on()
+        found = [row for row in self.book.all_of("refund") if row["payment_intent"] == intent]
+        return {"object": "list", "url": "/v1/refunds", "data": found, "has_more": False}
 
     def _finish(self, refund: Thing) -> None:
         reason = "expired_or_canceled_card" if refund["becomes"] == "failed" else None

@@ -52,7 +52,7 @@ def expire_holds(*, at: datetime) -> int:
 def _expire(number: str, at: datetime) -> None:
     payment = claim_payment(order_number=number)
     order = claim_lapsed_order(number=number, at=at)
-    if payment and payment.method == PaymentMethod.ONLINE and has_live_attempt(payment=payment):
+    if payment and payment.method == PaymentMethod.ONLINE and has_live_attempt(payment=payment, at=at):
         raise OrderClosed("付款页还没有关闭。")
     reason = reason_of_lapse(payment_terms=order.payment_terms)
     cancel(order=order, reason=reason, at=at)

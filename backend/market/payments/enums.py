@@ -62,6 +62,7 @@ class NoticeState(models.TextChoices):
     WAITING = "WAITING", "待处理"
     DONE = "DONE", "已处理"
     IGNORED = "IGNORED", "与本店无关"
+    FAULTY = "FAULTY", "处理不了"
 
 
 class DifferenceKind(models.TextChoices):
@@ -69,3 +70,6 @@ class DifferenceKind(models.TextChoices):
 
     DISPUTE = "DISPUTE", "付款争议"
     UNKNOWN_MONEY = "UNKNOWN_MONEY", "无主收款"
+    REFUNDED_TWICE = "REFUNDED_TWICE", "重复退款"
+    FOREIGN_REFUND = "FOREIGN_REFUND", "渠道后台手工退款"
+    FAULTY_NOTICE = "FAULTY_NOTICE", "通知处理不了"

@@ -3,13 +3,13 @@
 import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from market.flows.online.refunds import apply_refund
 from market.flows.online.settle import apply_dispute, apply_session
 from market.kernel.retry import Busy, retry_when_busy
 from market.payments.gateways.base import DisputeFacts, Facts, Notice, RefundFacts, SessionFacts, facts_from
-from market.payments.operations import keep_notice, mark_notice_handled
+from market.payments.operations import keep_notice, mark_notice_faulty, mark_notice_handled
 from market.payments.selectors import notices_waiting
 
 logger = logging.getLogger(__name__)
@@ -28,23 +28,29 @@ def take_notice(*, notice: Notice, at: datetime) -> bool:
             _act(notice.event_id, notice.facts, at)
         except Busy:
             logger.info("notice %s waits", notice.event_id)
-        except Exception:
-            logger.exception("notice %s was not acted on", notice.event_id)
+        except Exception as error:  # noqa: BLE001 - it is kept; the sweep tries once more and then says why
+            logger.warning("notice %s waits: %s", notice.event_id, type(error).__name__)
     return True
 
 
 def act_on_waiting(*, at: datetime, limit: int) -> int:
-    """Act on the notices that were kept and not yet acted on; a broken one is logged and waits."""
+    """
+    Act on the notices that were kept and not yet acted on.
+
+    A broken one is logged once and becomes a difference; a database that is away is waited for.
+    """
     done = 0
     for event in notices_waiting(limit=limit):
-        facts = facts_from(event.facts)
         try:
-            if facts:
+            if facts := facts_from(event.facts):
                 _act(event.event_id, facts, at)
         except Busy:
             continue
+        except (OperationalError, InterfaceError):
+            raise
         except Exception:
-            logger.exception("notice %s was not acted on", event.event_id)
+            logger.exception("notice %s cannot be acted on", event.event_id)
+            _set_aside(event.event_id, at)
             continue
         done += 1
     return done
@@ -70,3 +76,9 @@ def _keep(notice: Notice, at: datetime) -> bool:
 @transaction.atomic(durable=True)
 def _done(event_id: str, at: datetime) -> None:
     mark_notice_handled(event_id=event_id, at=at)
+
+
+@retry_when_busy
+@transaction.atomic(durable=True)
+def _set_aside(event_id: str, at: datetime) -> None:
+    mark_notice_faulty(event_id=event_id, at=at)

@@ -16,7 +16,7 @@ from market.kernel.errors import Forbidden
 from market.kernel.money import yuan_text
 from market.kernel.retry import retry_when_busy
 from market.notifications.operations import write_messages
-from market.orders.enums import CancelReason, OrderState
+from market.orders.enums import CancelReason
 from market.orders.operations import cancel, claim_order_for_follow_up, reopen
 from market.orders.rules import plan_online_hold
 from market.orders.selectors import demand_of, is_lapsed, line_facts
@@ -196,10 +196,11 @@ def _return(receipt: "Receipt", payment: "Payment", order: "Order", reason: str,
     if not order.cancelled_at and is_lapsed(order, at=at):
         cancel(order=order, reason=CancelReason.EXPIRED, at=at)
         release_holds(reference=order.number)
+        release_coupon(reference=order.number, at=at)
         balance_payment(payment=payment, due_fen=0, reason=reason, at=at)
     apply_receipt_to(receipt=receipt, payment=payment, note="原路退回", at=at)
-    is_closed = order.state in {OrderState.CANCELLED, OrderState.REFUNDED}
-    balance_payment(payment=payment, due_fen=0 if is_closed else order.due_fen, reason=reason or "多付的款", at=at)
+    due_fen = 0 if order.cancelled_at else order.due_fen
+    balance_payment(payment=payment, due_fen=due_fen, reason=reason or "多付的款", at=at)
     reconcile_order(order=order, actor_number="", at=at)
     _tell(order, "付款正在退回", f"您付的 {yuan_text(receipt.amount_fen)} 元正在原路退回：{reason}", at)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import transaction
 
 from market.flows.online.notices import take_notice
-from market.flows.online.refunds import apply_refund, send_refund
+from market.flows.online.refunds import apply_refund, leave_refunds_to_desk, send_refund
 from market.flows.online.settle import DESK_MAY_DECIDE, apply_session, decide_unattended
 from market.flows.online.start import open_page
 from market.kernel.errors import DomainError
@@ -16,7 +16,7 @@ from market.kernel.retry import retry_when_busy
 from market.payments.enums import AttemptState
 from market.payments.gateways import online_gateway
 from market.payments.gateways.base import Gateway, GatewayDownError, GatewayRefusedError
-from market.payments.operations import claim_payment, end_attempt, note_looked_at
+from market.payments.operations import claim_payment, end_attempt, note_looked_at, note_refund_looked_at
 from market.payments.selectors import (
     attempts_to_close,
     attempts_unheard_of,
@@ -35,6 +35,8 @@ _BATCH = 20
 _NOTICES_BACK = timedelta(hours=6)
 # A page that is complete without money this long after its end will bring none.
 _NO_HOPE = timedelta(days=1)
+# A vendor that is not configured for this long is gone; a shorter while may be a restart.
+_VENDOR_GONE = timedelta(hours=1)
 
 T = TypeVar("T")
 
@@ -50,7 +52,13 @@ def look_at_quiet_pages(*, at: datetime) -> int:
 
 
 def send_refunds(*, at: datetime) -> int:
-    """Ask the vendor for the refunds that are owed, and about those that it has accepted; count them."""
+    """
+    Ask the vendor for the refunds that are owed, and about those that it has accepted; count them.
+
+    With no vendor any more, the desk transfers what was to go back through it.
+    """
+    if online_gateway() is None:
+        return leave_refunds_to_desk(before=at - _VENDOR_GONE, limit=_BATCH)
     sent = _each(refunds_to_send(at=at, limit=_BATCH), lambda row, gateway: _send(row, gateway, at))
     return sent + _each(refunds_under_way(limit=_BATCH), lambda row, gateway: _read(row, gateway, at))
 
@@ -63,6 +71,8 @@ def settle_late_money(*, at: datetime) -> int:
             decide_unattended(receipt_number=receipt.number, at=at)
         except DomainError as refusal:
             logger.info("receipt %s: %s", receipt.number, refusal.code)
+        except Exception:
+            logger.exception("receipt %s was not decided on", receipt.number)
         else:
             done += 1
     return done
@@ -130,6 +140,7 @@ def _send(refund: "Refund", gateway: Gateway, at: datetime) -> None:
 
 
 def _read(refund: "Refund", gateway: Gateway, at: datetime) -> None:
+    note_refund_looked_at(refund=refund, at=at)
     apply_refund(facts=gateway.read_refund(refund.vendor_id), at=at)
 
 

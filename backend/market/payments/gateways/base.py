@@ -64,6 +64,7 @@ class RefundFacts:
     amount_fen: int
     standing: str
     failure: str = ""
+    intent_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,10 @@ class Gateway(Protocol):
 
     def give_back(self, *, key: UUID, intent_id: str, amount_fen: int) -> RefundFacts:
         """Give money back, once per key."""
+        ...
+
+    def find_refund(self, *, key: UUID, intent_id: str) -> RefundFacts | None:
+        """Look whether money of a payment was given back under a key, however long ago; None if it was not."""
         ...
 
     def read_refund(self, refund_id: str) -> RefundFacts:

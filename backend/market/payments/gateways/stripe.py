@@ -1,5 +1,6 @@
 """Stripe: the only file that knows its SDK."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from stripe.checkout import Session
     from stripe.params.checkout import SessionCreateParams
 
+logger = logging.getLogger(__name__)
 VERSION = "2026-10-28.endive"
 TIMEOUT_SECONDS = (1, 5)  # to connect, and to wait for an answer
 _SESSIONS = (
@@ -42,6 +44,8 @@ _DISPUTES = (
 )
 _LAST_WORDS = {"won", "lost", "warning_closed", "prevented"}
 _STANDINGS = {"succeeded": "DONE", "failed": "FAILED", "canceled": "FAILED"}
+# HTTP: our key is not taken or may not do this, or the same is still being done.
+_NOT_AN_ANSWER = {401, 403, 409}
 
 R = TypeVar("R")
 
@@ -105,6 +109,18 @@ class StripeGateway:
         refunds = self._client.v1.refunds
         return _refund(_asked(lambda: refunds.create(params, {"idempotency_key": str(key)})))
 
+    def find_refund(self, *, key: UUID, intent_id: str) -> RefundFacts | None:
+        """Look for our key among the refunds of a payment; Stripe forgets idempotency keys after a day."""
+        params: Any = {"payment_intent": intent_id, "limit": 100}
+        while True:
+            page = _asked(lambda asked=params: self._client.v1.refunds.list(asked))  # type: ignore[misc]
+            for found in page.data:
+                if _said(found, "key") == str(key):
+                    return _refund(found)
+            if not page.has_more:
+                return None
+            params = {**params, "starting_after": page.data[-1].id}
+
     def read_refund(self, refund_id: str) -> RefundFacts:
         """Look how money on its way back stands."""
         return _refund(_asked(lambda: self._client.v1.refunds.retrieve(refund_id)))
@@ -146,7 +162,7 @@ class StripeGateway:
         }
         page = _asked(lambda: self._client.v1.events.list(params))
         while True:
-            yield from map(_notice, page.data)
+            yield from filter(None, map(_readable, page.data))
             if not page.has_more:
                 return
             after = {**params, "starting_after": page.data[-1].id}
@@ -154,14 +170,23 @@ class StripeGateway:
 
 
 def _asked(call: Callable[[], R]) -> R:
-    """Ask; a silent, broken or overrun vendor may have done it, one that refuses has not."""
+    """
+    Ask; a silent, broken or overrun vendor may have done it, one that refuses has not.
+
+    A key that it does not take is a fault of this shop: the same may be asked again once the key is right.
+    """
     try:
         return call()
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
+    except (
+        stripe.APIConnectionError,
+        stripe.RateLimitError,
+        stripe.AuthenticationError,
+        stripe.PermissionError,
+    ) as error:
         raise GatewayDownError(type(error).__name__) from error
     except stripe.StripeError as error:
         status = error.http_status or 0
-        if not 400 <= status < 500 or status == 409:  # noqa: PLR2004 - HTTP: a fault of theirs, or still at work
+        if not 400 <= status < 500 or status in _NOT_AN_ANSWER:  # noqa: PLR2004 - HTTP: a fault of theirs
             raise GatewayDownError(f"{type(error).__name__} {status}") from error
         raise GatewayRefusedError(error.user_message or type(error).__name__) from error
 
@@ -194,7 +219,8 @@ def _session(found: "Session | Any") -> SessionFacts:
 def _refund(found: Any) -> RefundFacts:
     standing = _STANDINGS.get(found.status or "", "PENDING")
     failure = getattr(found, "failure_reason", None) or ("failed" if standing == "FAILED" else "")
-    return RefundFacts(found.id, _said(found, "key"), found.amount, standing, failure)
+    intent_id = _id_of(getattr(found, "payment_intent", None))
+    return RefundFacts(found.id, _said(found, "key"), found.amount, standing, failure, intent_id)
 
 
 def _intent(found: Any) -> IntentFacts:
@@ -213,3 +239,12 @@ def _notice(event: Any) -> Notice:
     }
     reader = readers.get(event.type)
     return Notice(event.id, event.type, reader(event.data.object) if reader else None)
+
+
+def _readable(event: Any) -> Notice | None:
+    """Read one of many notices; one of another shape holds up none of the others."""
+    try:
+        return _notice(event)
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
+        logger.warning("notice %s cannot be read: %s", event.id, type(error).__name__)
+        return None

@@ -8,10 +8,12 @@ from django.db import transaction
 from market.kernel.calendar import local_date_of
 from market.kernel.numbers import new_number
 from market.orders.enums import PaymentMethod
-from market.payments.enums import ReceiptState, RefundState, RefundWay
+from market.payments.enums import DifferenceKind, ReceiptState, RefundState, RefundWay
+from market.payments.gateways import online_gateway
 from market.payments.gateways.base import RefundFacts
 from market.payments.locks import lock_refund
 from market.payments.models import Payment, Receipt, Refund
+from market.payments.operations.online import open_difference
 from market.payments.selectors import given_back_of
 
 # After that cards and wallets take nothing back any more, and the desk transfers it.
@@ -23,7 +25,8 @@ def owe_back(*, payment: Payment, amount_fen: int, reason: str, at: datetime) ->
     """
     Owe money back of a locked payment: what came online goes back the way it came, the rest by transfer.
 
-    Nothing is asked of a vendor here; the sweep does, outside any transaction.
+    Nothing is asked of a vendor here; the sweep does, outside any transaction. Where there is none any more, all of it
+    goes by transfer.
     """
     owed: list[Refund] = []
     left = amount_fen
@@ -45,15 +48,16 @@ def _returnable(payment: Payment, today: date) -> list[Receipt]:
 
 
 def _owe(payment: Payment, amount_fen: int, reason: str, at: datetime, receipt: Receipt | None) -> Refund:
+    by_vendor = receipt is not None and online_gateway() is not None
     return Refund.objects.create(
         number=new_number("RF"),
         order_id=payment.order_id,
         amount_fen=amount_fen,
         reason=reason,
         owed_at=at,
-        way=RefundWay.VENDOR if receipt else RefundWay.TRANSFER,
+        way=RefundWay.VENDOR if by_vendor else RefundWay.TRANSFER,
         receipt=receipt,
-        key=uuid4() if receipt else None,
+        key=uuid4() if by_vendor else None,
     )
 
 
@@ -74,13 +78,13 @@ def note_refund(*, refund_number: str, facts: RefundFacts, at: datetime) -> bool
     Note what the vendor says of a refund, and tell whether the money has gone back as of now.
 
     Pending, done, failed: it only moves on, so that what is heard twice, late or out of order is the same. What failed
-    is owed by transfer, and the desk has it from then on.
+    is owed by transfer, and the desk has it from then on. What the vendor gives back after all is its own again; if the
+    desk has transferred it by then, that opens a difference.
     """
     refund = lock_refund(number=refund_number)
-    refund.vendor_id = facts.refund_id
-    if refund.way != RefundWay.VENDOR:
-        refund.save(update_fields=["vendor_id"])
+    if refund.way != RefundWay.VENDOR and not _taken_up_after_all(refund, facts, at):
         return False
+    refund.vendor_id, refund.way = facts.refund_id, RefundWay.VENDOR
     was_paid = refund.state == RefundState.PAID
     if facts.standing == "FAILED":
         refund.way, refund.state = RefundWay.TRANSFER, RefundState.OWED
@@ -91,6 +95,28 @@ def note_refund(*, refund_number: str, facts: RefundFacts, at: datetime) -> bool
         refund.state = RefundState.PENDING
     refund.save(update_fields=["vendor_id", "way", "state", "paid_on", "bank_line", "failure"])
     return refund.state == RefundState.PAID and not was_paid
+
+
+@transaction.atomic
+def note_refund_looked_at(*, refund: Refund, at: datetime) -> None:
+    """Note that the vendor was asked about a refund under way, so that others come first the next time."""
+    Refund.objects.filter(pk=refund.pk, state=RefundState.PENDING).update(requested_at=at)
+
+
+def _taken_up_after_all(refund: Refund, facts: RefundFacts, at: datetime) -> bool:
+    """Tell whether the vendor gives back what the desk was to transfer; what failed there once stays failed."""
+    if refund.vendor_id:
+        return False
+    if refund.state == RefundState.OWED and facts.standing != "FAILED":
+        return True
+    if facts.standing == "PENDING":
+        return False
+    refund.vendor_id = facts.refund_id
+    refund.save(update_fields=["vendor_id"])
+    if facts.standing == "DONE":
+        kind = DifferenceKind.REFUNDED_TWICE
+        open_difference(kind=kind, reference=facts.refund_id, order=refund.order, amount_fen=facts.amount_fen, at=at)
+    return False
 
 
 @transaction.atomic

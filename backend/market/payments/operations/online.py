@@ -20,6 +20,7 @@ from market.payments.selectors import get_difference
 
 # What the vendor is asked for; its least is 30 minutes.
 PAGE_STAYS = timedelta(minutes=31)
+NOTICES_STAY = timedelta(days=90)
 
 
 @transaction.atomic
@@ -113,6 +114,21 @@ def keep_notice(*, notice: Notice, at: datetime) -> WebhookEvent | None:
 def mark_notice_handled(*, event_id: str, at: datetime) -> None:
     """Note that a notice was acted on."""
     WebhookEvent.objects.filter(event_id=event_id).update(state=NoticeState.DONE, handled_at=at)
+
+
+@transaction.atomic
+def mark_notice_faulty(*, event_id: str, at: datetime) -> None:
+    """Note that a notice cannot be acted on, and open a difference, so that it is looked into and holds up no other."""
+    WebhookEvent.objects.filter(event_id=event_id).update(state=NoticeState.FAULTY, handled_at=at)
+    open_difference(kind=DifferenceKind.FAULTY_NOTICE, reference=event_id, order=None, amount_fen=0, at=at)
+
+
+@transaction.atomic
+def forget_notices(*, at: datetime, limit: int) -> int:
+    """Forget the notices that were acted on, or were none of ours, and have been here for long; count them."""
+    over = (NoticeState.DONE, NoticeState.IGNORED)
+    rows = WebhookEvent.objects.filter(state__in=over, received_at__lt=at - NOTICES_STAY).order_by("pk")[:limit]
+    return WebhookEvent.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()[0]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from market.payments.gateways.base import RefundFacts, SessionFacts
 
 LIVE = (AttemptState.STARTING, AttemptState.OPEN)
-_KEY_LENGTH = 36
+_CLOSES_ITSELF = timedelta(hours=1)
 _CLOSED = (OrderState.CANCELLED, OrderState.REFUNDED)
 
 
@@ -42,16 +43,21 @@ def live_attempt(*, order_number: str) -> PaymentAttempt | None:
     return found.select_related("payment__order").first()
 
 
-def has_live_attempt(*, payment: Payment) -> bool:
-    """Tell whether somebody may still pay on a vendor's page that was opened for this payment."""
-    return payment.attempts.filter(state__in=LIVE).exists()
+def has_live_attempt(*, payment: Payment, at: datetime) -> bool:
+    """
+    Tell whether somebody may still pay on a vendor's page that was opened for this payment.
+
+    Where there is no vendor any more to close the page, it is taken for closed a while after its time.
+    """
+    live = payment.attempts.filter(state__in=LIVE)
+    return (live if is_online_offered() else live.filter(expires_at__gt=at - _CLOSES_ITSELF)).exists()
 
 
 def attempt_for(*, session: "SessionFacts") -> PaymentAttempt | None:
     """Find the try that a vendor's page belongs to: by its id, or by our key while the id was not yet noted."""
     same = Q(session_id=session.session_id)
-    if len(session.key) == _KEY_LENGTH:
-        same |= Q(key=session.key, session_id="")
+    if key := _key_from(session.key):
+        same |= Q(key=key, session_id="")
     return PaymentAttempt.objects.select_related("payment__order").filter(same).first()
 
 
@@ -176,6 +182,14 @@ def recent_attempts(*, limit: int) -> list[PaymentAttempt]:
     return list(PaymentAttempt.objects.select_related("payment__order").order_by("-started_at", "-pk")[:limit])
 
 
+def _key_from(text: str) -> UUID | None:
+    """Read one of our keys as the vendor has it; None if that is none of ours."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def refund_under(*, facts: "RefundFacts") -> str:
     """
     Give the number of the refund that the vendor speaks of, by its id or by our key.
@@ -183,8 +197,8 @@ def refund_under(*, facts: "RefundFacts") -> str:
     :raises NotFound: if it was not asked for here
     """
     same = Q(vendor_id=facts.refund_id)
-    if len(facts.key) == _KEY_LENGTH:
-        same |= Q(key=facts.key)
+    if key := _key_from(facts.key):
+        same |= Q(key=key)
     found = Refund.objects.filter(same).values_list("number", flat=True).first()
     if found is None:
         raise NotFound("没有这笔退款。")

@@ -27,6 +27,7 @@ from market.flows.online.sweeps import (
 from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.notifications.operations import mail_waiting_messages
+from market.payments.operations import forget_notices
 from market.search.operations.indexing import refresh_stale
 
 logger = logging.getLogger("market.worker")
@@ -58,6 +59,7 @@ SWEEPS: tuple[tuple[str, timedelta, Sweep], ...] = (
         _MINUTE,
         lambda at: destroy_ended_records(on=local_date_of(at), limit=_FORGET_BATCH),
     ),
+    ("forget notices", _MINUTE, lambda at: forget_notices(at=at, limit=_FORGET_BATCH)),
     ("forget enquiries", _MINUTE, lambda at: forget_enquiries(at=at, limit=_FORGET_BATCH)),
     ("forget lost pictures", _HOUR, lambda at: sweep_private_pictures(at=at)),
 )
@@ -69,7 +71,8 @@ class Command(BaseCommand):
     help = (
         "Mail messages, index changed products, cancel orders that nobody paid in time, "
         "follow payments online and their refunds, "
-        "forget old sessions, carts of guests, answered enquiries, pictures that no form kept and sealed records "
+        "forget old sessions, carts of guests, notices of payments, "
+        "answered enquiries, pictures that no form kept and sealed records "
         "past their day."
     )
 
