@@ -45,7 +45,7 @@ def test_same_key_gives_the_same_page_and_other_parameters_are_refused(gateway, 
 def test_page_must_stay_half_an_hour_and_the_key_be_right(gateway, peer):
     with pytest.raises(GatewayRefusedError):
         gateway.open_session(wanted(expires_at=now() + timedelta(minutes=29)))
-    with pytest.raises(GatewayRefusedError):
+    with pytest.raises(GatewayDownError):
         StripeGateway(secret_key="sk_test_x", webhook_secret="", api_base=peer.url).open_session(wanted())
     with pytest.raises(GatewayDownError):
         StripeGateway(secret_key=KEY, webhook_secret="", api_base="http://127.0.0.1:9").open_session(wanted())

@@ -102,7 +102,7 @@ def test_answer_lost_on_the_way_is_asked_for_again_under_the_same_key(shop):
     shop.peer.server.secret_key = "another"
     with pytest.raises(PaymentUnavailable):
         shop.start(order)
-    assert PaymentAttempt.objects.get().state == AttemptState.FAILED
+    assert PaymentAttempt.objects.get().state == AttemptState.STARTING
     shop.peer.server.secret_key = "sk_test_of_the_tests"
     page = shop.start(order)
     PaymentAttempt.objects.filter(state=AttemptState.OPEN).update(state=AttemptState.STARTING, session_id="", url="")
