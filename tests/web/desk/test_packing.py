@@ -184,7 +184,7 @@ def test_invoice_is_named_with_what_was_captured(scene: Scene, order: Order) -> 
         (desk, reverse("desk:order", args=[order.number])),
     ):
         text = text_of(client, page)
-        for words in (f"抬头 {scene.school.name}", scene.school.uscc, "付清后可以在订单页申请电子发票"):
+        for words in (f"抬头 {scene.school.name}", scene.school.uscc, "付清后可以申请。电子发票按商品明细开"):
             assert words in text, (page, words)
 
 
