@@ -1,6 +1,7 @@
 """What the payer and the desk see of paying online, through the pages."""
 
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from config.simulated.vendor import CARD_DISPUTED
 from market.accounts.models import User
 from market.flows.cancel_order import cancel_order
 from market.flows.expire_holds import expire_holds
-from market.flows.online.sweeps import close_pages
+from market.flows.online.sweeps import close_pages, send_refunds
 from market.orders.enums import CancelReason
 from market.orders.models import Order
 from market.orders.rules import ONLINE_HOLD
@@ -162,6 +164,21 @@ def test_desk_works_off_a_difference_with_a_note(shop):
 
     assert "已计入坏账" in page_text(desk.get(address))
     assert "du_1" not in page_text(desk.get(reverse("desk:online")))
+
+
+def test_refund_of_disputed_money_goes_to_the_desk_with_a_warning(shop):
+    order = shop.paid(1, CARD_DISPUTED)
+    time.sleep(1.1)
+    shop.hear()
+    cancel_order(order_number=order.number, reason=CancelReason.BUYER, actor=shop.user, at=shop.at)
+
+    assert send_refunds(at=shop.at) == 1
+
+    refund = Refund.objects.get()
+    assert (refund.way, refund.state, refund.failure[:24]) == ("TRANSFER", "OWED", "This charge was disputed")
+    text = page_text(signed_in(shop.manager).get(reverse("desk:refund", args=[refund.number])))
+    assert "这一单的付款有争议（¥100.01" in text
+    assert "没有退过再转账" in text
 
 
 def test_page_that_was_closed_says_that_the_time_is_over(shop, client):

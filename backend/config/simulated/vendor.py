@@ -181,6 +181,9 @@ class Vendor:
         intent = self._found(form["payment_intent"], "payment_intent")
         if intent["status"] != "succeeded":
             raise RefusedError("This PaymentIntent does not have a successful charge to refund.")
+        disputes = [row for row in self.book.all_of("dispute") if row["payment_intent"] == intent["id"]]
+        if any(row["status"] != "won" for row in disputes):
+            raise RefusedError("This charge was disputed and can not be refunded.", code="charge_disputed")
         kept = [row for row in self.book.all_of("refund") if row["payment_intent"] == intent["id"]]
         left = intent["amount"] - sum(row["amount"] for row in kept if row["status"] != "failed")
         amount = int(form.get("amount", left))

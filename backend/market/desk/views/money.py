@@ -21,6 +21,7 @@ from market.payments.errors import PayerDiffers
 from market.payments.rules import BankTransfer
 from market.payments.selectors import (
     awaited_money,
+    disputes_of,
     get_refund,
     money_of,
     recent_receipts,
@@ -119,4 +120,5 @@ def refund_page(request: HttpRequest, number: str) -> HttpResponse:
         )
         return done(request, f"已登记退款 ¥{yuan_text(refund.amount_fen)}。", "desk:refunds")
 
-    return run_form(request, form, act, page="desk/refund.html", context={"refund": refund})
+    context = {"refund": refund, "disputes": disputes_of(order=refund.order)}
+    return run_form(request, form, act, page="desk/refund.html", context=context)

@@ -12,7 +12,7 @@ from market.kernel.errors import NotFound
 from market.orders.enums import CancelReason, OrderState, PaymentMethod
 from market.orders.models import Order
 from market.orders.rules import ONLINE_MARGIN, online_closes_at
-from market.payments.enums import AttemptState, NoticeState, ReceiptState, RefundState, RefundWay
+from market.payments.enums import AttemptState, DifferenceKind, NoticeState, ReceiptState, RefundState, RefundWay
 from market.payments.gateways import online_gateway
 from market.payments.models import Difference, Payment, PaymentAttempt, Receipt, Refund, WebhookEvent
 
@@ -157,6 +157,11 @@ def refunds_by_vendor() -> QuerySet[Refund]:
 def open_differences() -> QuerySet[Difference]:
     """Give the differences that nobody has worked off, the oldest first."""
     return Difference.objects.filter(resolved_at=None).select_related("order").order_by("opened_at", "pk")
+
+
+def disputes_of(*, order: Order) -> list[Difference]:
+    """List the disputes over an order's payments, worked off or not: the bank may have given that money back."""
+    return list(Difference.objects.filter(kind=DifferenceKind.DISPUTE, order=order).order_by("opened_at", "pk"))
 
 
 def get_difference(*, reference: str) -> Difference:
