@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.house import RESULTS, SCREENSHOTS, House
+from market.seeding.demo_accounts import DemoAccount
+from tests.browser.house import RESULTS, SCREENSHOTS, Enter, House, Visitor
 from tests.browser.states import FULL
 from tests.support.live import running
 from tests.support.machine import CHROMIUM, need
@@ -41,3 +42,22 @@ def house() -> Iterator[House]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield House(program, browser)
         browser.close()
+
+
+@pytest.fixture
+def enter(house: House, request: pytest.FixtureRequest) -> Iterator[Enter]:
+    """Let people in, and show them out at the end; the pages that a test says it shows were looked at."""
+    inside: list[Visitor] = []
+
+    def let_in(who: DemoAccount | None, path: str, unit: str = "") -> Visitor:
+        visitor = house.visitor(who, unit)
+        inside.append(visitor)
+        visitor.goto(path)
+        return visitor
+
+    yield let_in
+    for visitor in inside:
+        visitor.page.context.close()
+    shown = request.node.get_closest_marker("shows")
+    if shown:
+        assert set(shown.args) <= set().union(*(visitor.inspected for visitor in inside))

@@ -1,6 +1,7 @@
 """People with a browser window before the running program, and what the browser and axe complain about."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -231,3 +232,6 @@ class House:
         visitor = Visitor(context.new_page(), self.program.url)
         visitor.watch()
         return visitor
+
+
+Enter = Callable[..., Visitor]  # the fixture that lets people in

@@ -1,36 +1,14 @@
 """What a resident asks for after the purchase, and the desk's answer, in the browser: each state looked at."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from market.seeding.demo_accounts import MANAGER, RESIDENT, DemoAccount
-from tests.browser.house import House, Visitor
+from market.seeding.demo_accounts import MANAGER, RESIDENT
+from tests.browser.house import Enter, Visitor
 
 pytestmark = pytest.mark.browser
-
-Enter = Callable[..., Visitor]
-
-
-@pytest.fixture
-def enter(house: House, request: pytest.FixtureRequest) -> Iterator[Enter]:
-    """Let people in, and show them out at the end; the pages that a test says it shows were looked at."""
-    inside: list[Visitor] = []
-
-    def let_in(who: DemoAccount, path: str) -> Visitor:
-        visitor = house.visitor(who)
-        inside.append(visitor)
-        visitor.goto(path)
-        return visitor
-
-    yield let_in
-    for visitor in inside:
-        visitor.page.context.close()
-    shown = request.node.get_closest_marker("shows")
-    if shown:
-        assert set(shown.args) <= set().union(*(visitor.inspected for visitor in inside))
 
 
 def press_and_confirm(visitor: Visitor, name: str) -> None:

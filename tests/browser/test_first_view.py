@@ -7,19 +7,10 @@ import pytest
 from market.seeding.demo_accounts import RESIDENT
 from tests.browser.buying import TEA, put_in_cart
 from tests.browser.house import House, Visitor
-from tests.browser.vitals import CLS, LCP_MS, TBT_MS, first_view, median_view
+from tests.browser.vitals import CLS, LCP_MS, PURCHASE, TBT_MS, first_view, median_view
 from tests.support.figures import note
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "home": "/",
-    "list": "/search/",
-    "product": TEA,
-    "cart": "/cart/",
-    "checkout": "/checkout/",
-    "orders": "/orders/",
-}
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +23,18 @@ def buying(house: House) -> Iterator[Visitor]:
     visitor.page.context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PURCHASE)
 def test_first_view_is_light_and_stays_where_it_is(house: House, buying: Visitor, name: str) -> None:
-    load = first_view(house, buying, PAGES[name], slow=False)
+    load = first_view(house, buying, PURCHASE[name], slow=False)
 
     assert load.script > 1_000
     assert load.too_much() == []
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PURCHASE)
 def test_first_view_is_quick_on_a_slow_phone(house: House, buying: Visitor, name: str) -> None:
-    load = median_view(house, buying, PAGES[name], times=5)
+    load = median_view(house, buying, PURCHASE[name], times=5)
 
     note(
         f"first view of {name}, phone, CPU x4 slower, 1.6 Mbit/s, 150 ms",

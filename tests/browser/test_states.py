@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,38 +11,18 @@ from market.kernel.calendar import local_date_of
 from market.kernel.clock import now
 from market.seeding.demo import SCHOOL
 from market.seeding.demo_accounts import MANAGER, NEWCOMER, OFFICE, OFFICER, PASSWORD, RESIDENT, DemoAccount
-from tests.browser.house import House, Visitor
+from tests.browser.house import Enter, House, Visitor
 
 pytestmark = pytest.mark.browser
 
 RICE = "MH-GRN-001-02"
 FIRM, FIRM_CODE = "松江示例商贸公司（示例）", "91350100M000100Y43"
-Enter = Callable[..., Visitor]
 OLD_CONSENT = """
 from market.accounts.operations import create_user, record_consents
 from market.kernel.clock import now
 user = create_user(login="{login}", password="{password}", display_name="示例老用户", at=now())
 record_consents(user=user, version="2020-01-01", at=now())
 """
-
-
-@pytest.fixture
-def enter(house: House, request: pytest.FixtureRequest) -> Iterator[Enter]:
-    """Let people in, and show them out at the end; the pages that a test says it shows were looked at."""
-    inside: list[Visitor] = []
-
-    def let_in(who: DemoAccount | None, path: str, unit: str = "") -> Visitor:
-        visitor = house.visitor(who, unit)
-        inside.append(visitor)
-        visitor.goto(path)
-        return visitor
-
-    yield let_in
-    for visitor in inside:
-        visitor.page.context.close()
-    shown = request.node.get_closest_marker("shows")
-    if shown:
-        assert set(shown.args) <= set().union(*(visitor.inspected for visitor in inside))
 
 
 def confirm(visitor: Visitor) -> None:

@@ -6,11 +6,21 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession
 
+from tests.browser.buying import TEA
 from tests.browser.house import PHONE, House, Visitor
 
 # A phone of the lower middle class on a mobile network: a quarter of this machine's speed, 1.6 Mbit/s, 150 ms away.
 SLOWER, BYTES_A_SECOND, ROUND_TRIP_MS = 4, 200_000, 150
 SETTLED_MS = 1_500  # nothing more moves then; also longer than any long task that counts
+# The pages of a purchase.
+PURCHASE = {
+    "home": "/",
+    "list": "/search/",
+    "product": TEA,
+    "cart": "/cart/",
+    "checkout": "/checkout/",
+    "orders": "/orders/",
+}
 LCP_MS, TBT_MS, CLS = 2_000, 150, 0.05
 WEIGHT, REQUESTS, SCRIPT = 450_000, 25, 60_000
 OBSERVE = """

@@ -9,6 +9,7 @@ from lxml import html
 from market.seeding.demo_accounts import PASSWORD, RESIDENT
 from tests.browser.buying import TEA
 from tests.browser.house import RESULTS
+from tests.browser.vitals import PURCHASE
 from tests.soak.lighthouse import Tool, installed
 from tests.support.figures import note
 from tests.support.live import Program, Shopper, running
@@ -16,14 +17,6 @@ from tests.support.machine import CHROMIUM, need
 
 pytestmark = pytest.mark.soak
 
-PAGES = {
-    "home": "/",
-    "list": "/search/",
-    "product": TEA,
-    "cart": "/cart/",
-    "checkout": "/checkout/",
-    "orders": "/orders/",
-}
 RUNS, PERFORMANCE, ACCESSIBILITY = 5, 95, 100
 
 
@@ -49,9 +42,9 @@ def bench() -> Iterator[Bench]:
         yield Bench(tool, program, "; ".join(f"{name}={value}" for name, value in shopper.cookies.items()))
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PURCHASE)
 def test_page_scores_high(bench: Bench, name: str) -> None:
-    found = bench.tool.scores(bench.program.url + PAGES[name], cookie=bench.cookie, times=RUNS)
+    found = bench.tool.scores(bench.program.url + PURCHASE[name], cookie=bench.cookie, times=RUNS)
 
     note(
         f"Lighthouse of {name}, median of {RUNS}",

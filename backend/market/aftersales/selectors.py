@@ -17,7 +17,7 @@ from market.kernel.calendar import SHANGHAI, local_date_of
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
 from market.kernel.money import yuan_text
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 from market.orders.enums import OrderState
 from market.orders.models import Order, OrderLine
 from market.orders.selectors import facts_of
@@ -120,7 +120,7 @@ def returns_about(*, order: Order) -> list[ReturnRequest]:
 
 def returns_of(*, buyer: Buyer, page: int = 1) -> Page[ReturnRequest]:
     """Give a page of a buyer's requests, the latest first."""
-    return _page(_with_details().filter(order__buyer=buyer).order_by("-asked_at", "-pk"), page)
+    return page_of(_with_details().filter(order__buyer=buyer).order_by("-asked_at", "-pk"), page)
 
 
 def count_returns(*, buyer: Buyer) -> int:
@@ -141,7 +141,7 @@ def copy_of_returns(*, buyer: Buyer) -> list[dict[str, object]]:
 
 def returns_for_desk(*, states: Sequence[str] = _AT_STORE, page: int = 1) -> Page[ReturnRequest]:
     """Give a page of the requests in these states, by default those that wait for the store; the oldest first."""
-    return _page(_with_details().filter(state__in=states).order_by("asked_at", "pk"), page)
+    return page_of(_with_details().filter(state__in=states).order_by("asked_at", "pk"), page)
 
 
 def is_reminded(*, order: Order, on: date) -> bool:
@@ -187,9 +187,3 @@ def _with_details() -> QuerySet[ReturnRequest]:
         Prefetch("pictures", ReturnPicture.objects.select_related("picture").order_by("position")),
         Prefetch("steps", ReturnStep.objects.order_by("made_at", "pk")),
     )
-
-
-def _page(found: QuerySet[ReturnRequest], page: int) -> Page[ReturnRequest]:
-    total = found.count()
-    number = clamp_page(page, total)
-    return Page(list(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)

@@ -12,7 +12,7 @@ from market.inventory.enums import HoldState, MovementReason, TransferState
 from market.inventory.models import Hold, Lot, StockMovement, Transfer
 from market.inventory.rules import Arrival, Demand, HeldUnits, LotView, plan_picks
 from market.kernel.errors import NotFound
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 from market.kernel.sums import sum_of
 
 
@@ -197,10 +197,7 @@ def lots_for_desk(*, text: str = "", outlet_code: str = "", with_stock: bool = T
         lots = lots.filter(
             Q(variant__sku__icontains=text) | Q(variant__product__name__icontains=text) | Q(batch_code__icontains=text)
         )
-    total = lots.count()
-    number = clamp_page(page, total)
-    ordered = lots.order_by(F("expires_on").asc(nulls_last=True), "pk")
-    return Page(list(ordered[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+    return page_of(lots.order_by(F("expires_on").asc(nulls_last=True), "pk"), page)
 
 
 def batch_codes_of(*, product_id: int) -> list[str]:

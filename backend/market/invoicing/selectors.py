@@ -11,7 +11,7 @@ from market.kernel.calendar import SHANGHAI
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
 from market.kernel.money import yuan_text
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 from market.orders.models import Order
 
 
@@ -111,7 +111,4 @@ def _copy_of(invoice: Invoice) -> dict[str, object]:
 
 
 def _page(found: QuerySet[Invoice], page: int) -> Page[Invoice]:
-    total = found.count()
-    number = clamp_page(page, total)
-    rows = found.select_related("order__buyer").order_by("asked_at", "pk")
-    return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+    return page_of(found.select_related("order__buyer").order_by("asked_at", "pk"), page)

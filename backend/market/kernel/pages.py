@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.db.models import Model, QuerySet
+
 T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
 
 PAGE_SIZE = 24
 
@@ -35,3 +38,10 @@ class Page(Generic[T]):
 def clamp_page(number: int, total: int, size: int = PAGE_SIZE) -> int:
     """Bring a page number from outside into 1..last."""
     return max(1, min(number, max(1, -(-total // size))))
+
+
+def page_of(rows: QuerySet[Row], page: int) -> Page[Row]:
+    """Fetch one page of ordered rows, the nearest there is, and count them all."""
+    total = rows.count()
+    number = clamp_page(page, total)
+    return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from market.accounts.rules import is_mobile
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 from market.notifications.gateways.sms import sms_is_offered
 from market.notifications.models import Message
 from market.notifications.rules import MAILED_WITHIN
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 def inbox_of(*, user: "User", page: int) -> Page[Message]:
     """Give a page of a person's messages, newest first."""
-    found = Message.objects.filter(user=user, mail_only=False)
-    total = found.count()
-    number = clamp_page(page, total)
-    first = (number - 1) * PAGE_SIZE
-    rows = list(found.order_by("-written_at", "-pk")[first : first + PAGE_SIZE])
-    return Page(rows, number=number, size=PAGE_SIZE, total=total)
+    return page_of(Message.objects.filter(user=user, mail_only=False).order_by("-written_at", "-pk"), page)
 
 
 def all_messages_of(*, user: "User") -> list[Message]:

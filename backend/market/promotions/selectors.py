@@ -1,26 +1,24 @@
 """Reading coupons and their uses."""
 
 from datetime import datetime
-from typing import TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from market.buyers.models import Buyer
 from market.buyers.selectors import is_guest_buyer
 from market.kernel.calendar import local_date_of
 from market.kernel.errors import NotFound
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 from market.promotions.models import Coupon, CouponUse
 from market.promotions.rules import CouponOffer, Fault, Purchase, discount_of, fault_of, normalise_code
 
-Row = TypeVar("Row", bound=Model)
 _UNKNOWN = "没有这个券码，请核对字母和数字。"
 
 
 def coupon_page(*, page: int) -> Page[Coupon]:
     """Give a page of coupons, the newest first, each with `used`: how often it was used and not given free again."""
     rows = _with_used(Coupon.objects.all())
-    return _page(rows.order_by("-made_at", "-pk"), page)
+    return page_of(rows.order_by("-made_at", "-pk"), page)
 
 
 def get_coupon(*, code: str) -> Coupon:
@@ -37,7 +35,7 @@ def get_coupon(*, code: str) -> Coupon:
 
 def use_page(*, coupon: Coupon, page: int) -> Page[CouponUse]:
     """Give a page of what a coupon was used for, the newest first."""
-    return _page(coupon.uses.select_related("buyer").order_by("-used_at", "-pk"), page)
+    return page_of(coupon.uses.select_related("buyer").order_by("-used_at", "-pk"), page)
 
 
 def offer_for(*, code: str, buyer: Buyer, goods_fen: int, at: datetime) -> CouponOffer:
@@ -72,9 +70,3 @@ def offer_of(*, coupon: Coupon, buyer: Buyer, goods_fen: int, at: datetime) -> C
 
 def _with_used(rows: QuerySet[Coupon]) -> QuerySet[Coupon]:
     return rows.annotate(used=Count("uses", filter=Q(uses__released_at=None)))
-
-
-def _page(rows: QuerySet[Row], page: int) -> Page[Row]:
-    total = rows.count()
-    number = clamp_page(page, total)
-    return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)

@@ -7,7 +7,7 @@ from market.accounts.policies import is_store_manager
 from market.kernel.calendar import SHANGHAI, local_date_of
 from market.kernel.digests import KeyedInput, require_same_input
 from market.kernel.errors import KeyReused, NotFound
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 from market.orders.models import Order, OrderLine
 from market.reviews.enums import ReviewState
 from market.reviews.models import Review
@@ -94,10 +94,7 @@ def get_review_for_staff(*, number: str, actor: User) -> Review:
 
 def reviews_for_desk(*, state: str = ReviewState.WAITING, page: int = 1) -> Page[Review]:
     """Give a page of the reviews in a state, the oldest first."""
-    found = _with_line().filter(state=state).order_by("written_at", "pk")
-    total = found.count()
-    number = clamp_page(page, total)
-    return Page(list(found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+    return page_of(_with_line().filter(state=state).order_by("written_at", "pk"), page)
 
 
 def _with_line() -> QuerySet[Review]:

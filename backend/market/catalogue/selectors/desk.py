@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from market.catalogue.enums import EnquiryState
 from market.catalogue.models import Enquiry, Variant
 from market.kernel.errors import NotFound
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 
 if TYPE_CHECKING:
     from market.accounts.models import User
@@ -19,9 +19,7 @@ def packs_for_desk(*, text: str = "", page: int = 1) -> Page[Variant]:
     packs = Variant.objects.select_related("product__county").order_by("sku")
     if text:
         packs = packs.filter(Q(sku__icontains=text) | Q(product__name__icontains=text))
-    total = packs.count()
-    number = clamp_page(page, total)
-    return Page(list(packs[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+    return page_of(packs, page)
 
 
 def enquiries(*, state: EnquiryState | None = None, page: int = 1) -> Page[Enquiry]:
@@ -29,11 +27,8 @@ def enquiries(*, state: EnquiryState | None = None, page: int = 1) -> Page[Enqui
     rows: QuerySet[Enquiry] = Enquiry.objects.select_related("product__county")
     if state is not None:
         rows = rows.filter(state=state)
-    total = rows.count()
-    number = clamp_page(page, total)
     order = ("made_at", "pk") if state == EnquiryState.OPEN else ("-made_at", "-pk")
-    shown = rows.order_by(*order)[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return Page(list(shown), number, PAGE_SIZE, total)
+    return page_of(rows.order_by(*order), page)
 
 
 def enquiries_of(*, user: "User") -> list[Enquiry]:

@@ -10,7 +10,7 @@ from market.catalogue.errors import UnknownProduct
 from market.catalogue.models import Certificate, Product, ProductPicture
 from market.catalogue.rules import is_certificate_valid
 from market.files.rules import WIDTHS
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 
 _SHOWN_WIDTH, _THUMB_WIDTH = 1200, 160
 
@@ -88,8 +88,6 @@ def products_for_desk(*, text: str = "", today: date, page: int = 1) -> Page[Pro
     found = Product.objects.select_related("county").order_by("sku_base")
     if text:
         found = found.filter(Q(sku_base__icontains=text) | Q(name__icontains=text))
-    total = found.count()
-    number = clamp_page(page, total)
     holds = Q(certificates__withdrawn_at=None, certificates__issued_on__lte=today) & (
         Q(certificates__valid_until=None) | Q(certificates__valid_until__gte=today)
     )
@@ -97,7 +95,7 @@ def products_for_desk(*, text: str = "", today: date, page: int = 1) -> Page[Pro
         photographs=Count("pictures", distinct=True),
         papers=Count("certificates", filter=holds, distinct=True),
     )
-    return Page(list(counted[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+    return page_of(counted, page)
 
 
 def _picture(row: ProductPicture) -> PictureView:

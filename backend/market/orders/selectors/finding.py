@@ -13,7 +13,7 @@ from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
 from market.kernel.digests import require_same_input
 from market.kernel.errors import NotFound
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import Page, page_of
 from market.orders.enums import Fulfilment, OrderState, PaymentMethod
 from market.orders.errors import NoHoldTerm, TermsRefused
 from market.orders.models import Acceptance, HoldTerm, Order, OrderLine, Shipment
@@ -220,7 +220,4 @@ def _with_details() -> QuerySet[Order]:
 
 
 def _page(orders: QuerySet[Order], page: int) -> Page[Order]:
-    total = orders.count()
-    number = clamp_page(page, total)
-    rows = orders.select_related("buyer").prefetch_related("lines").order_by("-placed_at", "-pk")
-    return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+    return page_of(orders.select_related("buyer").prefetch_related("lines").order_by("-placed_at", "-pk"), page)

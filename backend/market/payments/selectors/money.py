@@ -12,7 +12,7 @@ from market.buyers.enums import BuyerKind
 from market.buyers.models import Buyer
 from market.kernel.digests import require_same_input
 from market.kernel.errors import KeyReused, NotFound
-from market.kernel.pages import PAGE_SIZE, Page, clamp_page
+from market.kernel.pages import PAGE_SIZE, Page, clamp_page, page_of
 from market.kernel.sums import sum_of
 from market.orders.enums import OrderState, PaymentMethod, PaymentTerms
 from market.orders.models import Order
@@ -263,10 +263,7 @@ def unapplied_receipts() -> QuerySet[Receipt]:
 
 def recent_receipts(*, page: int = 1) -> Page[Receipt]:
     """Give all money that came in, the latest first."""
-    total = Receipt.objects.count()
-    number = clamp_page(page, total)
-    rows = Receipt.objects.select_related("payment__order").order_by("-recorded_at", "-pk")
-    return Page(list(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, total)
+    return page_of(Receipt.objects.select_related("payment__order").order_by("-recorded_at", "-pk"), page)
 
 
 def owed_back_at(*, order: Order, at: datetime) -> int:
