@@ -3,7 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, Expression, ExpressionWrapper, IntegerField, Q, QuerySet, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    Expression,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 
 from market.catalogue.enums import SaleState
 from market.catalogue.models import Product, Variant
@@ -132,7 +143,7 @@ def _found(wanted: CardFilter, at: datetime) -> QuerySet[Product]:
     return found.annotate(**_counted(at))
 
 
-def _counted(at: datetime) -> dict[str, Expression]:
+def _counted(at: datetime) -> dict[str, Expression | Exists]:
     """Say of each product its price band, whether the month is in a season of its own, and whether some are left."""
     today = local_date_of(at)
     lots = lots_with_free_units(day=delivery_day(today), at=at).filter(variant__sale_state=SaleState.ON_SALE)
@@ -141,5 +152,6 @@ def _counted(at: datetime) -> dict[str, Expression]:
     return {
         "band": Case(*bands, default=len(bands), output_field=IntegerField()),
         "season": ExpressionWrapper(season, output_field=BooleanField()),
-        "stock": ExpressionWrapper(Q(pk__in=lots.values("variant__product")), output_field=BooleanField()),
+        # Good by good, as far as its first lot: the lots of the whole shop would be read for a list of one category.
+        "stock": Exists(lots.filter(variant__product=OuterRef("pk"))),
     }
