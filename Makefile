@@ -31,7 +31,7 @@ test: machine $(VENV)/tests ## Run every check and test but the soak
 	$(call step,types,$(BIN)/mypy)
 	$(call step,import contracts,$(BIN)/lint-imports)
 	$(call step,migrations in step with models,$(BIN)/python backend/manage.py makemigrations --check --dry-run --settings=config.settings.test)
-	$(call step,tests,$(BIN)/pytest -n 2)
+	$(call step,tests,$(BIN)/pytest -n 2 --dist worksteal)
 	$(call step,migrations and flows on PostgreSQL 15,$(TEST_ON_DEBIAN))
 
 # The embedded server is newer than the oldest one we promise to work with.
